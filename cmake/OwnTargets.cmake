@@ -1,0 +1,19 @@
+# What only the project's own targets get. Nothing here is an interface property, so nothing of it
+# reaches a program that uses the library.
+
+# actors_own_target(<target>): warnings, hidden visibility and, where asked for, sanitizers.
+function(actors_own_target target)
+  set_target_properties(${target} PROPERTIES
+    CXX_EXTENSIONS OFF
+    CXX_VISIBILITY_PRESET hidden
+    VISIBILITY_INLINES_HIDDEN ON)
+  target_compile_features(${target} PRIVATE cxx_std_20)
+  if(ACTORS_WERROR)
+    target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Werror)
+  endif()
+  if(ACTORS_SANITIZE)
+    set(flags -fsanitize=${ACTORS_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    target_compile_options(${target} PRIVATE ${flags})
+    target_link_options(${target} PRIVATE ${flags})
+  endif()
+endfunction()

@@ -1,0 +1,9 @@
+#include <tests/support/seed.hpp>
+
+#include <catch2/catch.hpp>
+
+TEST_CASE("the seed stays the same within a process") {
+  const auto first = actors::test::seed();
+  CHECK(actors::test::seed() == first);
+  CHECK(actors::test::seed_used());
+}
