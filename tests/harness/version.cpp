@@ -2,8 +2,8 @@
 
 #include <catch2/catch.hpp>
 
-static_assert(ACTORS_VERSION == ACTORS_VERSION_MAJOR * 10000 + ACTORS_VERSION_MINOR * 100 +
-                                  ACTORS_VERSION_PATCH);
+static_assert(ACTORS_VERSION ==
+              ACTORS_VERSION_MAJOR * 10000 + ACTORS_VERSION_MINOR * 100 + ACTORS_VERSION_PATCH);
 
 TEST_CASE("the linked library has the version of the headers") {
   CHECK(actors::linked_version() == actors::version);

@@ -15,8 +15,7 @@ struct outcome {
 };
 
 /// Runs `body` in a child process and gives how it ended and what it wrote to stderr.
-template <class F>
-outcome in_child(F body) {
+template <class F> outcome in_child(F body) {
   int ends[2];
   REQUIRE(pipe(ends) == 0);
   const pid_t child = fork();
@@ -40,8 +39,7 @@ outcome in_child(F body) {
 TEST_CASE("a watchdog that expires aborts and names what hangs") {
   const outcome ended = in_child([] {
     const actors::test::watchdog dog("a hanging test", std::chrono::seconds{1});
-    for (;;)
-      pause();
+    for (;;) pause();
   });
   CHECK(WIFSIGNALED(ended.status));
   CHECK(WTERMSIG(ended.status) == SIGABRT);
@@ -52,17 +50,15 @@ TEST_CASE("a watchdog that is gone leaves the outer one in force") {
   const outcome ended = in_child([] {
     const actors::test::watchdog outer("the outer one", std::chrono::seconds{1});
     { const actors::test::watchdog inner("the inner one", std::chrono::seconds{30}); }
-    for (;;)
-      pause();
+    for (;;) pause();
   });
   CHECK(WIFSIGNALED(ended.status));
   CHECK(ended.said.find("\"the outer one\"") != std::string::npos);
 }
 
 TEST_CASE("a watchdog that is gone in time does nothing") {
-  const outcome ended = in_child([] {
-    const actors::test::watchdog dog("quick", std::chrono::seconds{1});
-  });
+  const outcome ended =
+      in_child([] { const actors::test::watchdog dog("quick", std::chrono::seconds{1}); });
   CHECK(WIFEXITED(ended.status));
   CHECK(ended.said.empty());
 }

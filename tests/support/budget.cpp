@@ -16,15 +16,15 @@ struct row {
 
 // The one place with test counts. `ci` keeps a test case under about two seconds on two cores.
 constexpr row table[] = {
-    {"messages", 200'000, 10'000'000},         // a stress test's messages in all
-    {"queue operations", 200'000, 20'000'000}, // pushes and pops of a queue under several threads
-    {"timers", 100'000, 1'000'000},            // timers armed at the same time
-    {"actors", 20'000, 1'000'000},             // actors alive at the same time
-    {"system cycles", 200, 10'000},            // starts and stops of a whole system under traffic
-    {"kill rounds", 500, 50'000},              // actors killed with something in flight
-    {"seeds", 20, 2'000},                      // random scenarios
-    {"wake-ups", 2'000, 200'000},              // rounds of going to sleep and being woken
-    {"relacy iterations", 20'000, 2'000'000},  // random schedules of one model
+    {"messages", 200'000, 10'000'000},          // a stress test's messages in all
+    {"queue operations", 200'000, 20'000'000},  // pushes and pops of a queue under several threads
+    {"timers", 100'000, 1'000'000},             // timers armed at the same time
+    {"actors", 20'000, 1'000'000},              // actors alive at the same time
+    {"system cycles", 200, 10'000},             // starts and stops of a whole system under traffic
+    {"kill rounds", 500, 50'000},               // actors killed with something in flight
+    {"seeds", 20, 2'000},                       // random scenarios
+    {"wake-ups", 2'000, 200'000},               // rounds of going to sleep and being woken
+    {"relacy iterations", 20'000, 2'000'000},   // random schedules of one model
 };
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)

@@ -30,8 +30,7 @@ void show_own_stack(int) {
 
 void wait_until_shown(int count) {
   const timespec pause{0, 5'000'000};
-  for (int tries = 0; shown < count && tries < 200; ++tries)
-    nanosleep(&pause, nullptr);
+  for (int tries = 0; shown < count && tries < 200; ++tries) nanosleep(&pause, nullptr);
 }
 
 void show_all_stacks() {
@@ -51,10 +50,11 @@ void show_all_stacks() {
 }
 
 void expired(int) {
-  std::fprintf(stderr,
-               "\nwatchdog: \"%s\" takes too long; where its threads are (addr2line -Cfie <program> "
-               "<offset> names the lines):\n",
-               guarded.load());
+  std::fprintf(
+      stderr,
+      "\nwatchdog: \"%s\" takes too long; where its threads are (addr2line -Cfie <program> "
+      "<offset> names the lines):\n",
+      guarded.load());
   show_all_stacks();
   std::signal(SIGABRT, SIG_DFL);
   std::abort();
@@ -63,7 +63,7 @@ void expired(int) {
 }  // namespace
 
 watchdog::watchdog(const char* what, std::chrono::seconds limit) noexcept
-  : outer_what_(guarded.exchange(what)) {
+    : outer_what_(guarded.exchange(what)) {
   struct sigaction action = {};
   action.sa_handler = expired;
   sigaction(SIGALRM, &action, nullptr);

@@ -1,0 +1,2 @@
+// expect: this text
+int main() {}

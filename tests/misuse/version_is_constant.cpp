@@ -1,0 +1,4 @@
+// expect: assignment
+#include <actors/version.hpp>
+
+int main() { actors::version.major = 2; }
