@@ -1,3 +1,6 @@
+# Also read at install time, where no policy is set.
+cmake_policy(VERSION 3.25)
+
 # actors_public_headers(<out> <root>): the headers under <root>/actors that a user may include, as
 # paths relative to <root>: the umbrella, the door to CAF, the version, and all that these include.
 function(actors_public_headers out root)

@@ -115,9 +115,11 @@ complaints caf_behind_umbrella(const files& tree) {
 
 complaints stray_seams(const files& tree) {
   static const std::regex stray(
-      R"(\b(system_clock|high_resolution_clock|steady_clock(?!::(time_point|duration|period|rep))|)"
-      R"(clock_gettime|gettimeofday|random_device|getrandom|s?rand\s*\(|std::thread\b(?!::)|)"
-      R"(std::jthread|std::async|pthread_create|sleep_for|sleep_until|usleep|nanosleep)\b?)");
+      R"rx(\b(system_clock|high_resolution_clock|clock_gettime|gettimeofday)\b)rx"
+      R"rx(|\bsteady_clock\b(?!::(time_point|duration|period|rep)\b))rx"
+      R"rx(|\b(random_device|getrandom)\b|\bs?rand\s*\()rx"
+      R"rx(|\bstd::(thread\b(?!::)|jthread\b|async\b)|\bpthread_create\b)rx"
+      R"rx(|\b(sleep_for|sleep_until|usleep|nanosleep)\b)rx");
   return lines_matching(tree, stray, "actors/base/", "only actors/base may do this");
 }
 

@@ -25,12 +25,17 @@ TEST_CASE("a file is read without its comments and literals") {
                                                "// #include <actors/core/c.hpp>\n"
                                                "/* #include <actors/core/d.hpp>\n"
                                                "   random_device */ int x = '\"';\n"
-                                               "auto s = \"std::thread // \\\" \"; // tail\n");
+                                               "auto s = \"std::thread // \\\" \"; // tail\n"
+                                               "int n = 1'000; std::jthread real; auto c = 'x';\n"
+                                               "auto r = R\"x(\" std::jthread )\" )x\"; real();");
   REQUIRE(file.includes.size() == 1);
   CHECK(file.includes[0].path == "actors/base/b.hpp");
-  REQUIRE(file.lines.size() == 5);
+  REQUIRE(file.lines.size() == 7);
   CHECK(file.lines[3].find("int x") != std::string::npos);
   CHECK(file.lines[4].find("thread") == std::string::npos);
+  CHECK(file.lines[5].find("std::jthread real") != std::string::npos);
+  CHECK(file.lines[6].find("jthread") == std::string::npos);
+  CHECK(file.lines[6].find("real()") != std::string::npos);
 }
 
 TEST_CASE("an upward include is noticed") {

@@ -1,0 +1,3 @@
+#include <actors/version.hpp>
+
+int main() { return actors::linked_version() == actors::version ? 0 : 1; }
