@@ -1,0 +1,42 @@
+#include <actors/base/thread.hpp>
+
+#include <algorithm>
+#include <pthread.h>
+#include <sched.h>
+#include <sys/prctl.h>
+#include <utility>
+
+namespace actors {
+
+namespace {
+
+// The kernel rounds timed waits up by 50 us by default: as long as the waits themselves here.
+constexpr unsigned long timer_slack_ns = 1;
+constexpr std::size_t max_name = 15;
+
+} // namespace
+
+thread::thread(std::string name, std::function<void()> body) {
+  name.resize(std::min(name.size(), max_name));
+  impl_ = std::thread([name = std::move(name), body = std::move(body)] {
+    // Both only help whoever looks or waits: a refusal is no reason not to run.
+    ::pthread_setname_np(::pthread_self(), name.c_str());
+    ::prctl(PR_SET_TIMERSLACK, timer_slack_ns);
+    body();
+  });
+}
+
+void thread::join() {
+  if (impl_.joinable())
+    impl_.join();
+}
+
+unsigned thread::cores() noexcept {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  if (::sched_getaffinity(0, sizeof set, &set) == 0)
+    return static_cast<unsigned>(std::max(CPU_COUNT(&set), 1));
+  return std::max(std::thread::hardware_concurrency(), 1U);
+}
+
+} // namespace actors
