@@ -13,7 +13,9 @@ function(actors_own_target target)
   endif()
   if(ACTORS_SANITIZE)
     set(flags -fsanitize=${ACTORS_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
-    target_compile_options(${target} PRIVATE ${flags})
+    # The checks that a sanitizer inserts lead g++ to false warnings about uninitialised variables.
+    target_compile_options(${target} PRIVATE ${flags}
+      $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
     target_link_options(${target} PRIVATE ${flags})
   endif()
 endfunction()
