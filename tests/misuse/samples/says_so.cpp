@@ -1,0 +1,2 @@
+// expect: this text
+static_assert(sizeof(int) == 0, "this text");

@@ -1,4 +1,0 @@
-// expect: assignment
-#include <actors/version.hpp>
-
-int main() { actors::version.major = 2; }
