@@ -1,0 +1,63 @@
+#include "bench/core/fork-join/problem.hpp"
+
+#include "bench/harness/caf_host.hpp"
+#include "bench/harness/finish_line.hpp"
+
+#include <caf/all.hpp>
+
+#include <vector>
+
+namespace bench::fork_join {
+
+namespace {
+
+using work_atom = caf::atom_constant<caf::atom("work")>;
+using deal_atom = caf::atom_constant<caf::atom("deal")>;
+
+caf::behavior worker(caf::stateful_actor<worker_state>* self, const problem* p,
+                     finish_line* finish) {
+  return {[=](work_atom) {
+    self->state.compute();
+    if (self->state.done() < p->per_actor()) return;
+    finish->cross(self->state.digest());
+    self->quit();
+  }};
+}
+
+struct dealer_state {
+  std::vector<caf::actor> workers;
+  std::uint64_t hands = 0;
+};
+
+caf::behavior dealer(caf::stateful_actor<dealer_state>* self, const problem* p,
+                     finish_line* finish) {
+  for (std::uint64_t i = 0; i < p->actors; ++i)
+    self->state.workers.push_back(self->spawn(worker, p, finish));
+  return {[=](deal_atom) {
+    for (std::uint64_t i = 0; i < p->hand; ++i)
+      for (auto& w : self->state.workers) self->send(w, work_atom::value);
+    if (++self->state.hands < p->hands)
+      self->send(self, deal_atom::value);
+    else
+      self->quit();
+  }};
+}
+
+std::uint64_t solve(caf::actor_system& sys, const problem& p, stopwatch& watch) {
+  finish_line finish(p.actors);
+  watch.start();
+  caf::anon_send(sys.spawn(dealer, &p, &finish), deal_atom::value);
+  const auto sum = finish.wait();
+  watch.stop();
+  return sum;
+}
+
+}  // namespace
+
+outcome run_caf(const setup& s) { return measure_rate_in<problem>(with_stock_caf, s, solve); }
+
+outcome run_caf_on_actors(const setup& s) {
+  return measure_rate_in<problem>(with_caf_on_actors, s, solve);
+}
+
+}  // namespace bench::fork_join

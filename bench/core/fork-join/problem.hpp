@@ -1,0 +1,60 @@
+#pragma once
+
+#include "bench/harness/sample.hpp"
+
+#include <cmath>
+
+namespace bench::fork_join {
+
+/// One actor deals out messages to many, each of which computes a little for each: how well small
+/// pieces of work spread. The dealer sends a hand to everybody, then sends itself the word to go
+/// on, as an actor does that stays responsive.
+struct problem {
+  static constexpr const char* unit = "msg/s";
+  std::uint64_t actors;
+  std::uint64_t hands;  ///< a hand is so many messages to each actor:
+  std::uint64_t hand;
+
+  static problem of(size s) {
+    return {60,
+            s == size::standard ? 100u
+            : s == size::quick  ? 30u
+                                : 1u,
+            s == size::smoke ? 10u : 100u};
+  }
+  params parameters() const { return {{"actors", actors}, {"messages", messages()}}; }
+  std::uint64_t per_actor() const { return hands * hand; }
+  std::uint64_t messages() const { return actors * per_actor(); }
+  double amount() const { return static_cast<double>(messages()); }
+
+  /// `sum` is what the actors' results add up to, see `digest`.
+  void check(std::uint64_t sum) const;
+};
+
+/// The work of one actor: eight sines a message.
+class worker_state {
+public:
+  void compute() {
+    for (int i = 0; i < 8; ++i) angle_ += 1 + std::sin(angle_);
+    ++done_;
+  }
+  std::uint64_t done() const { return done_; }
+  /// The angle's digits: the same for each actor that has done the same.
+  std::uint64_t digest() const { return static_cast<std::uint64_t>(angle_ * 1e6); }
+
+private:
+  double angle_ = 37.2;
+  std::uint64_t done_ = 0;
+};
+
+inline void problem::check(std::uint64_t sum) const {
+  worker_state one;
+  while (one.done() < per_actor()) one.compute();
+  expect_equal("sum of the results", actors * one.digest(), sum);
+}
+
+outcome run_actors(const setup& s);
+outcome run_caf(const setup& s);
+outcome run_caf_on_actors(const setup& s);
+
+}  // namespace bench::fork_join

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "bench/harness/measure_rate.hpp"
+#include "bench/harness/process.hpp"
+#include "bench/harness/sample.hpp"
+
+#include <actors/actors.hpp>
+
+#include <chrono>
+
+namespace bench {
+
+/// Runs `program(system)` in a system with this many workers.
+template <class Program> void with_actors(unsigned workers, Program program) {
+  actors::system sys{{.workers = workers}};
+  program(sys);
+  expect_threads("actors.w", workers);
+}
+
+/// Returns when nothing is queued or running any more, so that one measurement leaves nothing to do
+/// for the next.
+inline void settle(actors::system& sys) {
+  expect("the system comes to rest", sys.drain(std::chrono::seconds(30)));
+}
+
+/// `measure_rate` of `solve(system, problem, stopwatch)`.
+template <class Problem, class Solve> outcome measure_rate_in_actors(const setup& s, Solve solve) {
+  outcome out;
+  with_actors(s.workers, [&](actors::system& sys) {
+    out = measure_rate<Problem>(s, [&](const Problem& p, stopwatch& watch) {
+      auto result = solve(sys, p, watch);
+      settle(sys);
+      return result;
+    });
+  });
+  return out;
+}
+
+}  // namespace bench

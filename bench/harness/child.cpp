@@ -1,0 +1,63 @@
+#include "bench/harness/child.hpp"
+
+#include "bench/harness/json.hpp"
+#include "bench/harness/options.hpp"
+#include "bench/harness/subprocess.hpp"
+
+#include <fmt/format.h>
+
+#include <csignal>
+#include <cstdio>
+#include <sys/prctl.h>
+
+namespace bench {
+
+namespace {
+
+std::vector<std::string> command_line(const suite& s, const workload& w, const design& d,
+                                      const setup& what) {
+  std::vector<std::string> line{"/proc/self/exe", "--suite",   s.name,
+                                "--only",         w.name,      "--run-one",
+                                d.name,           "--workers", std::to_string(what.workers)};
+  if (what.scale != size::standard) line.push_back(fmt::format("--{}", to_string(what.scale)));
+  return line;
+}
+
+[[noreturn]] void fail(const workload& w, const design& d, const setup& what,
+                       std::string_view why) {
+  throw run_failed(fmt::format("{} / {} with {} worker{}: {}", w.name, d.name, what.workers,
+                               what.workers == 1 ? "" : "s", why));
+}
+
+}  // namespace
+
+outcome run_in_child(const suite& s, const workload& w, const design& d, const setup& what,
+                     std::chrono::seconds limit) {
+  // The worker counts are part of what is compared: nothing from outside may change them.
+  ::unsetenv("ACTORS_WORKERS");
+  ::unsetenv("ACTORS_THROUGHPUT");
+  ::unsetenv("ACTORS_SCHEDULER");
+  const auto ended = run_subprocess(command_line(s, w, d, what), limit);
+  if (ended.timed_out) fail(w, d, what, fmt::format("hangs (killed after {} s)", limit.count()));
+  if (ended.signal != 0) fail(w, d, what, fmt::format("killed by signal {}", ended.signal));
+  const auto answer = nlohmann::json::parse(ended.output, nullptr, false);
+  if (answer.is_object() && answer.contains("error"))
+    fail(w, d, what, answer["error"].get<std::string>());
+  if (ended.exit_code != 0) fail(w, d, what, fmt::format("exit code {}", ended.exit_code));
+  if (!answer.is_object() || !answer.contains("samples")) fail(w, d, what, "gave no figures");
+  return outcome_from_json(answer["samples"]);
+}
+
+int run_as_child(const design& d, const setup& what) {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // does not outlive the driver
+  nlohmann::json answer;
+  try {
+    answer["samples"] = json_of(d.run(what));
+  } catch (const std::exception& e) {
+    answer["error"] = e.what();
+  }
+  std::puts(answer.dump().c_str());
+  return answer.contains("error") ? 1 : 0;
+}
+
+}  // namespace bench

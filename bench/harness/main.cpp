@@ -1,0 +1,63 @@
+// actors-bench: runs the workloads of a suite, each as several designs, and compares them.
+// Exit codes: 0 measured (targets met or not), 1 a run failed or was wrong, 2 wrong arguments.
+#include "bench/harness/child.hpp"
+#include "bench/harness/json.hpp"
+#include "bench/harness/machine.hpp"
+#include "bench/harness/options.hpp"
+#include "bench/harness/runner.hpp"
+#include "bench/harness/table.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+
+namespace {
+
+int measure(const bench::options& o) {
+  const auto machine = bench::this_machine();
+  bench::print_head(machine, o);
+  const auto results = bench::run_suite(o, [](auto&, auto& part) { bench::print_rows(part); });
+  if (o.chosen->judge && o.scale != bench::size::smoke)
+    bench::print_verdicts(o.chosen->judge(results));
+  if (!o.json_path.empty())
+    bench::write_json(o.json_path, bench::report_json(machine, o.chosen->name, results));
+  return 0;
+}
+
+int run_one(const bench::options& o) {
+  const auto& workload = *o.workloads.front();
+  const auto design = bench::find_design(workload, o.one_design);
+  if (!design) throw bench::usage_error("no design '" + o.one_design + "'");
+  return bench::run_as_child(*design, {o.scale, o.workers.front()});
+}
+
+int run(const bench::options& o) {
+  switch (o.what) {
+  case bench::options::action::help:
+    fmt::print("{}", o.text);
+    return 0;
+  case bench::options::action::list:
+    bench::print_list();
+    return 0;
+  case bench::options::action::run_one:
+    return run_one(o);
+  case bench::options::action::run:
+    break;
+  }
+  return measure(o);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(bench::parse_options(argc, argv));
+  } catch (const bench::usage_error& e) {
+    fmt::print(stderr, "actors-bench: {}\n", e.what());
+    return 2;
+  } catch (const std::exception& e) {
+    fmt::print(stderr, "\nactors-bench: {}\n", e.what());
+    return 1;
+  }
+}

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "bench/harness/suite.hpp"
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace bench {
+
+/// What the command line asks for.
+struct options {
+  enum class action { run, list, run_one, help };
+  action what = action::run;
+  std::string text;  ///< of the help
+  const suite* chosen = nullptr;
+  std::vector<const workload*> workloads;  ///< in the suite's order
+  std::vector<std::string> designs;        ///< empty: all
+  std::vector<unsigned> workers{1, 2};
+  unsigned rounds = 5;
+  size scale = size::standard;
+  std::string json_path;   ///< empty: none
+  std::string one_design;  ///< of run_one
+};
+
+/// A wrong command line; `what()` is one line for the user.
+struct usage_error : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Throws `usage_error`.
+options parse_options(int argc, const char* const* argv);
+
+const char* to_string(size scale);
+
+}  // namespace bench

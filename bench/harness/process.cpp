@@ -1,0 +1,42 @@
+#include "bench/harness/process.hpp"
+
+#include "bench/harness/sample.hpp"
+
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <unistd.h>
+
+namespace bench {
+
+std::uint64_t resident_bytes() {
+  std::ifstream in("/proc/self/statm");
+  std::uint64_t total = 0, resident = 0;
+  if (!(in >> total >> resident)) throw std::runtime_error("cannot read /proc/self/statm");
+  return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+std::chrono::duration<double, std::milli> cpu_time() {
+  timespec t{};
+  if (::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t) != 0)
+    throw std::runtime_error("cannot read the CPU clock of the process");
+  return std::chrono::seconds(t.tv_sec) + std::chrono::nanoseconds(t.tv_nsec);
+}
+
+unsigned threads_named(std::string_view prefix) {
+  unsigned found = 0;
+  for (auto& task : std::filesystem::directory_iterator("/proc/self/task")) {
+    std::ifstream in(task.path() / "comm");
+    std::string name;
+    if (std::getline(in, name) && name.starts_with(prefix)) ++found;
+  }
+  return found;
+}
+
+void expect_threads(std::string_view prefix, unsigned expected) {
+  const std::string what = "threads named " + std::string(prefix) + "*";
+  expect_equal(what.c_str(), expected, threads_named(prefix));
+}
+
+}  // namespace bench

@@ -1,0 +1,17 @@
+// The report for people.
+#pragma once
+
+#include "bench/harness/machine.hpp"
+#include "bench/harness/options.hpp"
+#include "bench/harness/suite.hpp"
+
+#include <vector>
+
+namespace bench {
+
+void print_list();
+void print_head(const machine& m, const options& o);
+void print_rows(const std::vector<result>& results);
+void print_verdicts(const std::vector<verdict>& verdicts);
+
+}  // namespace bench
