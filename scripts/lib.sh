@@ -42,12 +42,12 @@ install_packages() {  # install_packages <sudo or nothing> <package>...
   shift
   mkdir -p build
   apt() { $sudo env DEBIAN_FRONTEND=noninteractive apt-get "$@" </dev/null >>"$log" 2>&1; }
-  install() { apt install -y --no-install-recommends "$@"; }
+  add() { apt install -y --no-install-recommends "$@"; }
   : >"$log"
   # The package lists may be missing or old: then the first try fails at once.
-  if ! install "$@"; then
+  if ! add "$@"; then
     say "updating the package lists"
-    { apt update && install "$@"; } || {
+    { apt update && add "$@"; } || {
       tail -n 15 "$log" >&2
       die 3 "apt-get failed; its whole output is in $log"
     }
