@@ -4,4 +4,4 @@ namespace actors {
 
 clock::time_point clock::now() noexcept { return std::chrono::steady_clock::now(); }
 
-} // namespace actors
+}  // namespace actors

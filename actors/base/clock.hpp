@@ -14,4 +14,4 @@ struct clock {
   static time_point now() noexcept;
 };
 
-} // namespace actors
+}  // namespace actors

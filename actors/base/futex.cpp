@@ -20,14 +20,13 @@ timespec to_timespec(clock::time_point when) noexcept {
   return {static_cast<time_t>(whole.count()), static_cast<long>(rest.count())};
 }
 
-} // namespace
+}  // namespace
 
 bool futex_wait(const std::atomic<std::uint32_t>& word, std::uint32_t expected,
                 std::optional<clock::time_point> deadline) noexcept {
   timespec until{};
   if (deadline) {
-    if (deadline->time_since_epoch().count() < 0)
-      return false;
+    if (deadline->time_since_epoch().count() < 0) return false;
     until = to_timespec(*deadline);
   }
   // The bitset form takes an absolute time of CLOCK_MONOTONIC, which is the steady clock: a
@@ -41,4 +40,4 @@ void futex_wake(const std::atomic<std::uint32_t>& word, int count) noexcept {
   ::syscall(SYS_futex, &word, FUTEX_WAKE | FUTEX_PRIVATE_FLAG, count, nullptr, nullptr, 0);
 }
 
-} // namespace actors
+}  // namespace actors

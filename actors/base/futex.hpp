@@ -22,4 +22,4 @@ void futex_wake(const std::atomic<std::uint32_t>& word, int count = 1) noexcept;
 /// For `count`: every waiter.
 inline constexpr int futex_all = 0x7fffffff;
 
-} // namespace actors
+}  // namespace actors

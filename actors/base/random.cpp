@@ -17,4 +17,4 @@ std::uint64_t random_seed() noexcept {
   return random(ticks + fallback.fetch_add(1, std::memory_order_relaxed))();
 }
 
-} // namespace actors
+}  // namespace actors

@@ -20,9 +20,7 @@ public:
   explicit constexpr random(std::uint64_t seed) noexcept : state_(seed) {}
 
   static constexpr result_type min() noexcept { return 0; }
-  static constexpr result_type max() noexcept {
-    return std::numeric_limits<result_type>::max();
-  }
+  static constexpr result_type max() noexcept { return std::numeric_limits<result_type>::max(); }
 
   constexpr result_type operator()() noexcept {
     std::uint64_t z = (state_ += 0x9e3779b97f4a7c15U);
@@ -44,4 +42,4 @@ private:
   std::uint64_t state_;
 };
 
-} // namespace actors
+}  // namespace actors

@@ -14,7 +14,7 @@ namespace {
 constexpr unsigned long timer_slack_ns = 1;
 constexpr std::size_t max_name = 15;
 
-} // namespace
+}  // namespace
 
 thread::thread(std::string name, std::function<void()> body) {
   name.resize(std::min(name.size(), max_name));
@@ -27,8 +27,7 @@ thread::thread(std::string name, std::function<void()> body) {
 }
 
 void thread::join() {
-  if (impl_.joinable())
-    impl_.join();
+  if (impl_.joinable()) impl_.join();
 }
 
 unsigned thread::cores() noexcept {
@@ -39,4 +38,4 @@ unsigned thread::cores() noexcept {
   return std::max(std::thread::hardware_concurrency(), 1U);
 }
 
-} // namespace actors
+}  // namespace actors

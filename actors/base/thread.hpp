@@ -43,4 +43,4 @@ private:
   std::thread impl_;
 };
 
-} // namespace actors
+}  // namespace actors

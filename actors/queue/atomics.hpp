@@ -17,8 +17,7 @@ inline constexpr std::size_t cache_line = 128;
 /// Where the queues and the scheduler's protocols get their atomics from. The model tests put
 /// a policy with the same members behind the same templates.
 struct std_atomics {
-  template <class T>
-  using atomic = std::atomic<T>;
+  template <class T> using atomic = std::atomic<T>;
   using mutex = std::mutex;
 
   /// futex_wait and futex_wake of actors/base/futex.hpp.
@@ -40,4 +39,4 @@ struct std_atomics {
   }
 };
 
-} // namespace actors::queue
+}  // namespace actors::queue

@@ -15,8 +15,7 @@ namespace actors::queue {
 
 /// The queue that all workers share: what comes from outside and what overflows. First in, first
 /// out, unbounded, behind a mutex; its size can be read without the mutex. Any thread.
-template <class T>
-class injector {
+template <class T> class injector {
 public:
   /// False: closed. Throws std::bad_alloc.
   bool push(T item) { return push_batch({&item, 1}, false); }
@@ -64,4 +63,4 @@ private:
   bool closed_ = false;
 };
 
-} // namespace actors::queue
+}  // namespace actors::queue

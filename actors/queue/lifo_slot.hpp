@@ -12,8 +12,7 @@ namespace actors::queue {
 ///
 /// S1: only the owner makes the slot full; a slot that the owner finds empty stays empty until
 ///     it puts something there. So put needs a read-modify-write only over an item.
-template <class T, class Atomics = std_atomics>
-class lifo_slot {
+template <class T, class Atomics = std_atomics> class lifo_slot {
 public:
   /// Owner. Returns the item that was there.
   T put(T item) noexcept {
@@ -48,4 +47,4 @@ private:
   typename Atomics::template atomic<T> item_{T{}};
 };
 
-} // namespace actors::queue
+}  // namespace actors::queue

@@ -120,4 +120,4 @@ void timer_wheel::unlink(wheel_entry& e) noexcept {
   e.next_ = e.previous_ = nullptr;
 }
 
-} // namespace actors::queue
+}  // namespace actors::queue

@@ -87,4 +87,4 @@ private:
   std::array<std::array<slot, slots>, wheels> slots_;
 };
 
-} // namespace actors::queue
+}  // namespace actors::queue

@@ -26,8 +26,7 @@ namespace actors::queue {
 ///     head only moves by compare-exchange, and no value of it comes twice.
 /// D3: the cell of position p is overwritten only after the owner has seen head > p. So cells
 ///     copied before a successful claim were still those of the claimed positions.
-template <class T, std::size_t Capacity, class Atomics = std_atomics>
-class work_deque {
+template <class T, std::size_t Capacity, class Atomics = std_atomics> class work_deque {
   static_assert(std::has_single_bit(Capacity));
   static_assert(std::is_trivially_copyable_v<T> && sizeof(T) <= 8);
 
@@ -54,7 +53,7 @@ public:
   /// Owner. The oldest item.
   std::optional<T> pop() noexcept {
     const position end = tail_.load(std::memory_order_relaxed);  // relaxed: D1.
-    position at = head_.load(std::memory_order_relaxed);  // relaxed: the claim checks it.
+    position at = head_.load(std::memory_order_relaxed);         // relaxed: the claim checks it.
     while (at != end) {
       const T item = cell(at).load(std::memory_order_relaxed);  // relaxed: written by the owner.
       // acquire is not needed (own cells), release neither (own reads come before own writes in
@@ -127,4 +126,4 @@ private:
   alignas(cache_line) std::array<atomic_item, Capacity> cells_{};
 };
 
-} // namespace actors::queue
+}  // namespace actors::queue

@@ -16,8 +16,7 @@ namespace actors::sched {
 ///     everything before that sighting's tail is.
 /// G2: the item in the slot is aged when it was the same item, during the same job of the
 ///     victim (its count of jobs has not moved), at such a sighting.
-template <class T>
-class age_gauge {
+template <class T> class age_gauge {
 public:
   static constexpr clock::duration min_age = std::chrono::microseconds(20);
 
@@ -58,4 +57,4 @@ private:
   clock::time_point newer_at_{};
 };
 
-} // namespace actors::sched
+}  // namespace actors::sched

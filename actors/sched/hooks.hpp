@@ -22,4 +22,4 @@ protected:
   ~hooks() = default;
 };
 
-} // namespace actors::sched
+}  // namespace actors::sched

@@ -68,8 +68,7 @@ private:
 ///     the other. A searcher seen by summon looks at the injector again before it is none.
 /// I4: bits set in sleepers >= parked workers counted + claims not yet picked. A worker sets its
 ///     bit before it is counted; one that takes it back although it was picked picks another.
-template <class Atomics = queue::std_atomics>
-class idle_state {
+template <class Atomics = queue::std_atomics> class idle_state {
 public:
   enum class role { searching, sentinel, parked };
 
@@ -86,9 +85,7 @@ public:
         word_(workers * idle_view::searching_one) {}
 
   /// Relaxed: right for the owner's pushes by I2, a hint for everybody else.
-  idle_view glance() const noexcept {
-    return idle_view(word_.load(std::memory_order_relaxed));
-  }
+  idle_view glance() const noexcept { return idle_view(word_.load(std::memory_order_relaxed)); }
   idle_view look() const noexcept { return idle_view(word_.load()); }
 
   /// An active worker has pushed while nobody else was awake: makes one parked worker a
@@ -198,9 +195,7 @@ public:
   void quiet_told() noexcept { word_.fetch_and(~idle_view::awaited_bit); }
 
   /// Workers that will never run: counted out as searchers.
-  void never_started(unsigned count) noexcept {
-    word_.fetch_sub(count * idle_view::searching_one);
-  }
+  void never_started(unsigned count) noexcept { word_.fetch_sub(count * idle_view::searching_one); }
 
 private:
   bool swap(idle_view& seen, std::uint64_t next) noexcept {
@@ -229,4 +224,4 @@ private:
   alignas(queue::cache_line) typename Atomics::template atomic<std::uint64_t> word_;
 };
 
-} // namespace actors::sched
+}  // namespace actors::sched

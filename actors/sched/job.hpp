@@ -35,9 +35,7 @@ public:
   bool is_foreign() const noexcept { return (bits_ & foreign_bit) != 0; }
 
   /// Only of a job that is_foreign.
-  void* foreign_pointer() const noexcept {
-    return reinterpret_cast<void*>(bits_ & ~foreign_bit);
-  }
+  void* foreign_pointer() const noexcept { return reinterpret_cast<void*>(bits_ & ~foreign_bit); }
 
   /// Only of a job that is not foreign.
   runnable* target() const noexcept { return reinterpret_cast<runnable*>(bits_); }
@@ -52,4 +50,4 @@ private:
   std::uintptr_t bits_ = 0;
 };
 
-} // namespace actors::sched
+}  // namespace actors::sched

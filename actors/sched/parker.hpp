@@ -16,16 +16,13 @@ namespace actors::sched {
 /// P1: unpark leaves the state `notified`, whoever is first; so a park that comes later returns.
 /// P2: the wait expects `parked` in the word: an unpark between the transition to `parked` and
 ///     the wait changes the word and the wait returns at once.
-template <class Atomics = queue::std_atomics>
-class parker {
+template <class Atomics = queue::std_atomics> class parker {
 public:
   /// The owner's thread. False: the deadline passed without a token.
   bool park(std::optional<clock::time_point> deadline = std::nullopt) noexcept {
     std::uint32_t expected = empty;
-    // acquire on failure, with the release in unpark: what the waker did before it is visible.
-    // relaxed on success: nothing has been handed over yet.
-    if (!state_.compare_exchange_strong(expected, parked, std::memory_order_relaxed,
-                                        std::memory_order_acquire)) {
+    // acquire, with the release in unpark, for the failure: what the waker did is visible.
+    if (!state_.compare_exchange_strong(expected, parked, std::memory_order_acquire)) {
       take();
       return true;
     }
@@ -53,4 +50,4 @@ private:
   typename Atomics::template atomic<std::uint32_t> state_{empty};
 };
 
-} // namespace actors::sched
+}  // namespace actors::sched

@@ -23,7 +23,7 @@ unsigned max_searching(unsigned workers) noexcept {
   return std::max(std::min(workers, thread::cores()) / 2, 1U);
 }
 
-} // namespace
+}  // namespace
 
 scheduler::scheduler(scheduler_options options, hooks& layer)
     : hooks_(layer), prefix_(std::move(options.thread_prefix)),
@@ -137,4 +137,4 @@ void scheduler::drop_queued() noexcept {
     std::for_each_n(batch.begin(), count, [this](job each) { hooks_.dropped(each); });
 }
 
-} // namespace actors::sched
+}  // namespace actors::sched

@@ -94,4 +94,4 @@ private:
   std::atomic<std::uint64_t> wakes_{0};
 };
 
-} // namespace actors::sched
+}  // namespace actors::sched

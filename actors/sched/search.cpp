@@ -29,7 +29,7 @@ void spin(unsigned turns) noexcept {
   for (unsigned i = 0; i < turns; ++i) queue::std_atomics::pause();
 }
 
-} // namespace
+}  // namespace
 
 job worker::find_work() noexcept {
   if (!owner_.injector_.looks_empty()) {
@@ -192,4 +192,4 @@ bool worker::sleep() noexcept {
   return true;
 }
 
-} // namespace actors::sched
+}  // namespace actors::sched

@@ -12,8 +12,7 @@ namespace actors::sched {
 
 /// Which workers can be picked to be woken: one bit each. How many may be picked is counted
 /// elsewhere (idle_state); low indices are picked first, so that the same few threads stay warm.
-template <class Atomics = queue::std_atomics>
-class sleepers {
+template <class Atomics = queue::std_atomics> class sleepers {
 public:
   explicit sleepers(unsigned workers)
       : words_((workers + bits - 1) / bits), set_(std::make_unique<word[]>(words_)) {
@@ -30,8 +29,8 @@ public:
   /// The worker itself. False: it has been picked.
   bool withdraw(unsigned index) noexcept {
     // acq_rel: with the picker's, whichever comes first.
-    return (set_[index / bits].fetch_and(~mask(index), std::memory_order_acq_rel) & mask(index))
-           != 0;
+    return (set_[index / bits].fetch_and(~mask(index), std::memory_order_acq_rel) & mask(index)) !=
+           0;
   }
 
   /// The worker itself: whether it still waits to be picked.
@@ -70,4 +69,4 @@ private:
   std::unique_ptr<word[]> set_;
 };
 
-} // namespace actors::sched
+}  // namespace actors::sched

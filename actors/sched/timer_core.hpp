@@ -32,8 +32,7 @@ public:
 /// T2: sleep_until_ is what the clock thread's sleep ends at, 0 while it is awake. It is set
 ///     with the wheel seen empty up to then, under the same lock as every arm: an arm before it
 ///     is seen, an arm after it that is due earlier asks for a wake-up.
-template <class Atomics = queue::std_atomics>
-class timer_core {
+template <class Atomics = queue::std_atomics> class timer_core {
 public:
   using tick = queue::timer_wheel::tick;
   static constexpr tick never = std::numeric_limits<tick>::max();
@@ -91,4 +90,4 @@ private:
   bool closed_ = false;
 };
 
-} // namespace actors::sched
+}  // namespace actors::sched

@@ -33,7 +33,7 @@ std::optional<clock::time_point> moment_of(tick when) noexcept {
   return clock::time_point(std::chrono::nanoseconds(static_cast<std::int64_t>(when << tick_shift)));
 }
 
-} // namespace
+}  // namespace
 
 timer_service::timer_service(std::string thread_name) : name_(std::move(thread_name)) {}
 
@@ -85,4 +85,4 @@ void timer_service::run() noexcept {
   }
 }
 
-} // namespace actors::sched
+}  // namespace actors::sched

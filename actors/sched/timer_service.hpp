@@ -56,4 +56,4 @@ private:
   thread thread_;
 };
 
-} // namespace actors::sched
+}  // namespace actors::sched

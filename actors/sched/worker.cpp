@@ -11,7 +11,7 @@ namespace detail {
 
 constinit thread_local worker* current_worker = nullptr;
 
-} // namespace detail
+}  // namespace detail
 
 namespace {
 
@@ -21,7 +21,7 @@ constexpr unsigned max_streak = 16;
 // the rhythm of what runs.
 constexpr unsigned injector_interval = 61;
 
-} // namespace
+}  // namespace
 
 worker::worker(scheduler& owner, unsigned index, unsigned workers)
     : idle_(owner.idle_), owner_(owner), hooks_(owner.hooks_), index_(index),
@@ -89,4 +89,4 @@ void worker::overflow(job what) noexcept {
 
 void worker::arm() noexcept { owner_.notify(idle_.arm()); }
 
-} // namespace actors::sched
+}  // namespace actors::sched

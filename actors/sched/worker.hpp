@@ -25,7 +25,7 @@ namespace detail {
 extern constinit thread_local worker* current_worker
     __attribute__((tls_model("initial-exec"), visibility("default")));
 
-} // namespace detail
+}  // namespace detail
 
 /// A count with one writer that anybody may read.
 class plain_counter {
@@ -122,13 +122,13 @@ private:
 
   alignas(queue::cache_line) const unsigned index_;
   random random_;
-  std::vector<gauge> gauges_;              // one for each worker, of this thief
-  std::vector<std::uint64_t> jobs_seen_;   // of each worker behind which something waited
-  bool something_waits_ = false;           // both: at the last sees_work
+  std::vector<gauge> gauges_;             // one for each worker, of this thief
+  std::vector<std::uint64_t> jobs_seen_;  // of each worker behind which something waited
+  bool something_waits_ = false;          // both: at the last sees_work
   plain_counter steals_, stolen_, overflows_, searches_, parks_, ticks_;
 
   alignas(queue::cache_line) parker<> parker_;
   thread thread_;
 };
 
-} // namespace actors::sched
+}  // namespace actors::sched
