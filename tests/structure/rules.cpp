@@ -119,7 +119,7 @@ complaints stray_seams(const files& tree) {
       R"rx(|\bsteady_clock\b(?!::(time_point|duration|period|rep)\b))rx"
       R"rx(|\b(random_device|getrandom)\b|\bs?rand\s*\()rx"
       R"rx(|\bstd::(thread\b(?!::)|jthread\b|async\b)|\bpthread_create\b)rx"
-      R"rx(|\b(sleep_for|sleep_until|usleep|nanosleep)\b)rx");
+      R"rx(|\bthis_thread::sleep_(for|until)\b|\b(usleep|nanosleep)\b)rx");
   return lines_matching(tree, stray, "actors/base/", "only actors/base may do this");
 }
 
