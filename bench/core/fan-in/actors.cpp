@@ -1,0 +1,61 @@
+#include "bench/core/fan-in/problem.hpp"
+
+#include "bench/harness/actors_host.hpp"
+#include "bench/harness/finish_line.hpp"
+
+namespace bench::fan_in {
+
+namespace {
+
+struct item {
+  std::uint32_t producer;
+  std::uint64_t number;
+};
+
+struct go_on {};
+
+struct consumer {
+  using protocol = actors::protocol<item>;
+  const problem* p;
+  finish_line* finish;
+  order_book book{*p};
+
+  void on(item i) {
+    book.note(i.producer, i.number);
+    if (book.received() == p->messages()) finish->cross(book.in_order());
+  }
+};
+
+struct producer {
+  using protocol = actors::protocol<go_on>;
+  const problem* p;
+  std::uint32_t number;
+  actors::ref<item> consumer;
+  std::uint64_t next = 0;
+
+  void on(go_on, actors::context& self) {
+    for (std::uint64_t i = 0; i < p->burst; ++i) consumer.tell<item>(number, next++);
+    if (next < p->per_producer())
+      self.as_ref<producer>().tell(go_on{});
+    else
+      self.stop();
+  }
+};
+
+std::uint64_t solve(actors::system& sys, const problem& p, stopwatch& watch) {
+  finish_line finish(1);
+  watch.start();
+  auto receiver = sys.spawn<consumer>(&p, &finish);
+  for (std::uint32_t i = 0; i < p.producers; ++i)
+    sys.spawn<producer>(&p, i, receiver).tell(go_on{});
+  const auto in_order = finish.wait();
+  watch.stop();
+  receiver.stop();
+  return in_order;
+}
+
+}  // namespace
+
+outcome run_actors(const setup& s) { return measure_rate_in_actors<problem>(s, solve); }
+
+}  // namespace bench::fan_in
