@@ -1,0 +1,173 @@
+// future<T>: the asker's side of a request.
+#pragma once
+
+#include <actors/ask/promise.hpp>
+#include <actors/backend/face.hpp>
+#include <actors/base/result.hpp>
+#include <actors/core/context.hpp>
+#include <actors/core/ref.hpp>
+#include <actors/core/system.hpp>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace actors {
+
+namespace detail {
+
+template <class T> result<T> take_result(backend::reply_slot& slot) {
+  if (slot.has_value()) return std::move(*static_cast<T*>(slot.storage()));
+  return std::move(slot.failure());
+}
+
+/// Hands a reply to a function of the user.
+template <class T, class F> class then_continuation final : public backend::continuation {
+public:
+  explicit then_continuation(F f) : function_(std::move(f)) {}
+
+  void run(backend::reply_slot& slot, backend::cell*) override {
+    auto outcome = take_result<T>(slot);
+    if constexpr (std::is_invocable_v<F&, result<T>>)
+      function_(std::move(outcome));
+    else
+      function_(std::move(outcome).value()); // throws the error, which fails the actor
+  }
+
+private:
+  F function_;
+};
+
+/// Hands a reply on to another asker.
+template <class T> class forward_continuation final : public backend::continuation {
+public:
+  explicit forward_continuation(promise<T> to) : to_(std::move(to)) {}
+
+  void run(backend::reply_slot& slot, backend::cell*) override {
+    auto outcome = take_result<T>(slot);
+    if (outcome)
+      to_.set(*std::move(outcome));
+    else
+      to_.fail(outcome.error());
+  }
+
+private:
+  promise<T> to_;
+};
+
+} // namespace detail
+
+/// The reply of a request, now or later; it always comes, as a value or as an error. Move-only, one
+/// thread at a time; may outlive the actors and the system. get, result and then use it up.
+template <class T> class [[nodiscard]] future {
+public:
+  future() noexcept = default;
+  future(future&& other) noexcept : slot_(std::exchange(other.slot_, nullptr)) {}
+  future& operator=(future&& other) noexcept {
+    std::swap(slot_, other.slot_);
+    return *this;
+  }
+  ~future() {
+    if (slot_ != nullptr) slot_->release();
+  }
+
+  /// It has a request behind it that is not used up.
+  bool valid() const noexcept { return slot_ != nullptr; }
+  bool ready() const noexcept { return slot_ != nullptr && slot_->ready(); }
+
+  /// Waits for the reply, or throws actor_error. On a worker thread waiting would hold up others:
+  /// unless ready, the error is would_block, at once, and the future stays valid.
+  T get() { return result().value(); }
+
+  /// The same with the error as a value.
+  actors::result<T> result() { return wait_until(std::nullopt); }
+
+  /// Waits up to `timeout`; true when the reply is there. On a worker thread: ready(), at once.
+  bool wait_for(std::chrono::nanoseconds timeout) {
+    if (slot_ == nullptr) return false;
+    if (slot_->ready()) return true;
+    if (backend::reply_slot::waiting_error()) return false;
+    return slot_->wait(clock::now() + std::chrono::duration_cast<clock::duration>(timeout));
+  }
+
+  /// Calls f(T) or f(result<T>) when the reply is there, never within this call. In a handler: on
+  /// that actor, as its own message would be; an error that f does not take fails the actor; if the
+  /// actor has ended or restarted meanwhile f is dropped. Elsewhere: on the completing thread, where
+  /// f must not block, and must take result<T>.
+  template <class F> void then(F f) { arm(std::move(f), backend::current_cell()); }
+  /// The same for the actor of `self`.
+  template <class F> void then(context& self, F f) { arm(std::move(f), &self.handle()); }
+
+  /// Answers another request with this reply.
+  void forward_to(promise<T> to) && {
+    if (slot_ == nullptr) return to.fail(empty());
+    slot_->arm(std::make_unique<detail::forward_continuation<T>>(std::move(to)), nullptr);
+    std::exchange(slot_, nullptr)->release();
+  }
+
+  /// For the library: takes over the asker's reference.
+  explicit future(backend::reply_slot* slot) noexcept : slot_(slot) {}
+
+private:
+  static error empty() { return {errc::empty_future, "the future has no request behind it"}; }
+
+  actors::result<T> wait_until(std::optional<clock::time_point> deadline) {
+    if (slot_ == nullptr) return empty();
+    if (!slot_->ready()) {
+      if (auto e = backend::reply_slot::waiting_error()) return e;
+      slot_->wait(deadline);
+    }
+    auto outcome = detail::take_result<T>(*slot_);
+    std::exchange(slot_, nullptr)->release();
+    return outcome;
+  }
+
+  template <class F> void arm(F f, backend::cell* on) {
+    static_assert(std::is_invocable_v<F&, actors::result<T>> || std::is_invocable_v<F&, T>,
+                  "actors: then takes a function of the reply or of a result of it");
+    if (slot_ == nullptr) throw actor_error{empty()};
+    if (!std::is_invocable_v<F&, actors::result<T>> && on == nullptr)
+      throw actor_error{errc::unhandled, "outside an actor then takes a function of result<T>"};
+    slot_->arm(std::make_unique<detail::then_continuation<T, F>>(std::move(f)), on);
+    std::exchange(slot_, nullptr)->release();
+  }
+
+  backend::reply_slot* slot_ = nullptr;
+};
+
+// -- asking ---------------------------------------------------------------------------------------
+
+template <class... Ms>
+template <class M, class... Args>
+future<reply_of<M>> ref<Ms...>::ask(Args&&... args) const {
+  static_assert(detail::contains<M, Ms...>, "actors: this actor's protocol has no such message");
+  auto& to = cell_.checked();
+  auto* e = backend::make_envelope<M, backend::request_envelope>(backend::request_ops<M>,
+                                                                 std::forward<Args>(args)...);
+  e->slot = backend::reply_slot::make<reply_of<M>>();
+  future<reply_of<M>> out{e->slot};
+  backend::deliver(to, e);
+  return out;
+}
+
+template <class... Ms>
+template <class M>
+  requires(!std::is_lvalue_reference_v<M>)
+auto ref<Ms...>::ask(M&& message) const {
+  static_assert(request<M>, "actors: to be asked, a message must name its reply: using reply = ...");
+  return ask<M, M>(std::move(message));
+}
+
+template <class... Ms> future<down> system::watch(const ref<Ms...>& actor) {
+  if (!actor) throw actor_error{errc::empty_ref, "the reference is empty: it refers to no actor"};
+  auto* slot = backend::reply_slot::make<down>();
+  future<down> out{slot};
+  backend::watch_from_outside(*actor.handle(), slot,
+                              [](void* at, std::uint64_t id, error reason) {
+                                ::new (at) down{id, std::move(reason)};
+                              });
+  return out;
+}
+
+} // namespace actors

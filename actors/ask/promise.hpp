@@ -1,0 +1,44 @@
+// promise<T>: the answerer's side of a request that is answered later.
+#pragma once
+
+#include <actors/backend/reply.hpp>
+#include <actors/core/fwd.hpp>
+
+#include <type_traits>
+#include <utility>
+
+namespace actors {
+
+/// The duty to answer a request; the last parameter of a handler that answers later. Move-only.
+/// Dropped unanswered, the asker gets an error (broken_promise). One thread at a time.
+template <class T> class promise {
+public:
+  /// Answers nobody: the request was sent with tell.
+  promise() noexcept = default;
+
+  /// Answers. Later calls, and calls on a promise without an asker, do nothing.
+  template <class U = T> void set(U&& value) {
+    if (token_) token_.template answer<T>(std::forward<U>(value));
+  }
+  void set()
+    requires std::is_empty_v<T>
+  {
+    if (token_) token_.template answer<T>();
+  }
+  /// Answers with an error.
+  void fail(error e) {
+    if (token_) token_.fail(std::move(e));
+  }
+  /// There is somebody who still waits for the answer.
+  explicit operator bool() const noexcept { return static_cast<bool>(token_); }
+
+  /// For the library.
+  explicit promise(backend::reply_token token) noexcept : token_(std::move(token)) {}
+  /// For the library.
+  backend::reply_slot* release_slot() && noexcept { return token_.release(); }
+
+private:
+  backend::reply_token token_;
+};
+
+} // namespace actors

@@ -1,0 +1,176 @@
+// The cell: what every typed actor is at run time, and a CAF actor at the same time.
+//
+// One allocation holds CAF's control block, the cell, the user's object and, when they can be used
+// again for a restart, its spawn arguments:
+//
+//   | control block | pad to 64 | cell | object | arguments |
+//
+// Who runs it. At most one thread at a time: the one to which a push into the blocked inbox gave
+// the right [I2 of inbox.hpp]. That thread schedules the cell; a worker, or the cell's own thread,
+// runs a turn of at most `throughput` messages and then blocks the inbox, yields, or ends the cell.
+// After try_block succeeded nothing of the cell may be touched.
+//
+// Who keeps it. An actor that lives holds one reference to itself (the life reference), taken at
+// start and released after its last turn; so neither the scheduler nor a push needs one. Spawned
+// by_reference it has none, and each turn holds a reference instead, taken by the push that
+// unblocked the inbox; when the last reference goes (data_destructor), nobody runs it, and the cell
+// revives itself with a life reference and stops after its mailbox.
+// The memory goes with the last reference and the last weak one, as CAF does it.
+//
+// How it ends: finish() closes the inbox, turns the rest into dead letters, destroys the object,
+// stops the children, tells CAF (cleanup: links, monitors) and the system, in this order.
+//
+// CAF's messages come through enqueue(), are wrapped and go through the same inbox (foreign.cpp).
+// enqueue() may be called under CAF's locks: it never runs user code, blocks or takes a lock.
+#pragma once
+
+#include <actors/backend/actor_type.hpp>
+#include <actors/backend/cell_extras.hpp>
+#include <actors/backend/face.hpp>
+#include <actors/queue/inbox.hpp>
+#include <actors/sched/job.hpp>
+#include <actors/sched/worker.hpp>
+
+#include <caf/actor_control_block.hpp>
+#include <caf/monitorable_actor.hpp>
+#include <caf/resumable.hpp>
+
+#include <atomic>
+#include <memory>
+
+namespace actors::backend {
+
+class system_core;
+struct tally;
+
+class cell final : public caf::monitorable_actor,
+                   public caf::resumable,
+                   public sched::runnable {
+public:
+  // -- construction; face.hpp is the public side of these ------------------------------------
+
+  static cell* allocate(system_core& core, const actor_type& type, const spawn_options& options,
+                        cell* parent);
+  /// A cell that stands for a plain CAF actor: what is sent to it is forwarded.
+  static cell* make_proxy(system_core& core, caf::strong_actor_ptr target);
+  void abandon() noexcept;
+  void start();
+
+  // -- sending ----------------------------------------------------------------------------------
+
+  void deliver(envelope* e) noexcept;
+  bool try_deliver(envelope* e) noexcept;
+  /// Signals and replies: not counted, dropped when the cell has ended.
+  void deliver_control(envelope* e) noexcept;
+  /// Stops after the running handler, before what is queued.
+  void interrupt(errc reason) noexcept;
+
+  // -- CAF --------------------------------------------------------------------------------------
+
+  using caf::abstract_actor::enqueue;
+  void enqueue(caf::mailbox_element_ptr what, caf::execution_unit* host) override;
+  const char* name() const override;
+  resume_result resume(caf::execution_unit* host, size_t throughput) override;
+  void intrusive_ptr_add_ref_impl() override;
+  void intrusive_ptr_release_impl() override;
+
+  // -- running ------------------------------------------------------------------------------------
+
+  void run(sched::worker& self) noexcept override;
+  void run_on_own_thread(own_thread& own) noexcept;
+
+  // -- within a turn --------------------------------------------------------------------------
+
+  void handle_now(envelope* e);
+  void answer_system_query(caf::mailbox_element& element);
+  /// Ends after the running handler.
+  void fail(error reason) noexcept;
+  void end_after_handler(error reason) noexcept;
+  void restart_after_handler() noexcept { signals_or(restart_wanted); }
+
+  // -- parts --------------------------------------------------------------------------------------
+
+  system_core& core() const noexcept { return *core_; }
+  const actor_type& type() const noexcept { return *type_; }
+  void* object() const noexcept { return object_; }
+  void* arguments() const noexcept { return arguments_; }
+  std::uint64_t current_sender() const noexcept { return sender_; }
+  std::uint32_t incarnation() const noexcept { return incarnation_; }
+  bool ended() const noexcept { return inbox_.is_closed(); }
+  bool is_proxy() const noexcept { return extras_ != nullptr && extras_->proxy != nullptr; }
+  bool has_own_thread() const noexcept { return extras_ != nullptr && extras_->own != nullptr; }
+  cell_extras& extras();
+  /// The handlers' view of this cell, valid as long as the actor lives; made by core/.
+  context& self_context() noexcept { return *std::launder(reinterpret_cast<context*>(context_)); }
+  void* context_storage() noexcept { return context_; }
+  std::string display_name() const;
+  /// Lets retired behaviours go after the running handler.
+  void attend_soon() noexcept { signals_or(tidy); }
+  /// Of a proxy: that of the CAF actor it stands for.
+  std::uint64_t public_id() const noexcept;
+  void mark_registered() { extras().registered = true; }
+  void use_behavior(void* object, const actor_type& type) noexcept;
+  void unstash_all() noexcept;
+  caf::strong_actor_ptr strong() noexcept { return {ctrl()}; }
+
+private:
+  friend class family;
+
+  enum class turn { idle, more, ended };
+  enum signal : std::uint8_t { end_wanted = 1, restart_wanted = 2, interrupted = 4, tidy = 8 };
+
+  cell(caf::actor_config& config, system_core& core, const actor_type& type, void* object,
+       void* arguments);
+  ~cell() override;
+
+  static void data_destructor(caf::abstract_actor* self);
+  static void block_destructor(caf::actor_control_block* block);
+
+  void wake() noexcept;
+  void refuse(envelope* e) noexcept;
+  void bury_mail(envelope* e) noexcept;
+  turn consume() noexcept;
+  void handle(envelope* e) noexcept;
+  bool handle_message(envelope* e);
+  void retry(envelope* e);
+  void fail_message(envelope* e) noexcept;
+  bool attend() noexcept;
+  void rebuild() noexcept;
+  void finish(const error& reason) noexcept;
+  void drop_mail(envelope* first, const error& reason) noexcept;
+  bool watched() const noexcept;
+  void report_failure(const error& reason) noexcept;
+  void handle_foreign(envelope* e);
+  void drop_foreign(envelope* e, const error& reason) noexcept;
+  static error current_failure();
+  void drop_incarnation() noexcept;
+  void signals_or(std::uint8_t bits) noexcept;
+
+  // written by senders
+  queue::inbox<envelope> inbox_;
+  std::atomic<std::uint8_t> signals_{0};
+  std::atomic<errc> interruption_{errc::none};
+  // read by senders and the reader, never written after start
+  std::uint32_t throughput_;
+  system_core* core_;
+  const std::uint32_t epoch_;
+  // the reader's
+  envelope* pending_ = nullptr;
+  const actor_type* behavior_type_;
+  void* behavior_object_;
+  std::uint64_t sender_ = 0;
+  std::uint32_t incarnation_ = 0;
+  bool by_reference_ = false;
+  bool object_lives_ = false;
+  const actor_type* type_;
+  void* object_;
+  void* arguments_;
+  std::unique_ptr<cell_extras> extras_;
+  error reason_;
+  family_link family_;
+  alignas(void*) std::byte context_[sizeof(void*)];
+};
+
+inline cell& cell_of(caf::abstract_actor& actor) noexcept { return static_cast<cell&>(actor); }
+
+} // namespace actors::backend

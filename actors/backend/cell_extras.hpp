@@ -1,0 +1,91 @@
+// The parts of a cell that most actors never need, allocated at first use; and the family tree.
+#pragma once
+
+#include <actors/backend/envelope.hpp>
+#include <actors/backend/timer.hpp>
+#include <actors/base/futex.hpp>
+#include <actors/base/thread.hpp>
+
+#include <caf/actor_addr.hpp>
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace actors::backend {
+
+class foreign_proxy;
+struct actor_type;
+
+/// The thread of an actor that has one to itself, and the word it sleeps on. The cell schedules
+/// itself by `wake`; when the cell has ended the thread ends, and the system joins it.
+struct own_thread {
+  /// Starts a thread for the cell; it sleeps until the first message. Throws std::system_error.
+  static void start(cell& actor);
+  void wake() noexcept;
+  /// Sleeps until a wake that has not been answered yet.
+  void await_wake() noexcept;
+  /// The actor never started: ends the thread.
+  void abandon() noexcept;
+
+  thread worker;
+  std::atomic<std::uint32_t> pending{0};
+  std::atomic<bool> ended{false};
+};
+
+/// A behaviour that replaced the one below it.
+struct behavior_layer {
+  std::shared_ptr<void> object;
+  const actor_type* type;
+};
+
+struct cell_extras {
+  cell_extras();
+  ~cell_extras();
+
+  std::string name;
+  bool failed = false;     // ends because of an exception
+  bool registered = false; // under a name
+  std::unique_ptr<own_thread> own;
+  std::unique_ptr<foreign_proxy> proxy;
+  std::unordered_map<std::uint64_t, caf::actor_addr> watched;
+  std::vector<behavior_layer> layers;
+  std::vector<std::shared_ptr<void>> retired; // behaviours that end after the running handler
+  envelope* stash_head = nullptr;             // oldest first
+  envelope* stash_tail = nullptr;
+  timer_node* timers = nullptr;
+};
+
+/// A small lock for a few instructions, where a std::mutex would double the size of a cell.
+class spin_lock {
+public:
+  void lock() noexcept {
+    // acquire: pairs with the release in unlock()
+    while (taken_.exchange(true, std::memory_order_acquire)) thread::yield();
+  }
+  void unlock() noexcept { taken_.store(false, std::memory_order_release); }
+
+private:
+  std::atomic<bool> taken_{false};
+};
+
+/// A list of cells with one parent: a cell's children, or a shard of a system's top-level actors.
+struct sibling_list {
+  spin_lock lock;
+  cell* first = nullptr;
+};
+
+/// A cell's place in the tree. `next`, `prev` and `listed` are guarded by the lock of `siblings`.
+struct family_link {
+  cell* parent = nullptr;           // holds a reference; nullptr at top level
+  sibling_list* siblings = nullptr; // the list this cell is in: the parent's or the system's
+  cell* next = nullptr;
+  cell* prev = nullptr;
+  bool listed = false;
+  sibling_list children;
+};
+
+} // namespace actors::backend

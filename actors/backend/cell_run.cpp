@@ -1,0 +1,231 @@
+// The reader's side of a cell: one turn after another, each on whichever thread it is given.
+#include <actors/backend/cell.hpp>
+
+#include <actors/backend/family.hpp>
+#include <actors/backend/system_core.hpp>
+
+#include <exception>
+
+namespace actors::backend {
+namespace {
+
+/// Says on this thread whose turn it is; turns nest when a proxy or a test runs a cell directly.
+class turn_scope {
+public:
+  explicit turn_scope(cell& self) noexcept : before_(std::exchange(this_thread.current, &self)) {}
+  turn_scope(const turn_scope&) = delete;
+  turn_scope& operator=(const turn_scope&) = delete;
+  ~turn_scope() { this_thread.current = before_; }
+
+private:
+  cell* before_;
+};
+
+/// A copy without the reply slot: the original keeps that.
+envelope* copy_envelope(const envelope& e) {
+  const auto& ops = *e.ops;
+  auto* block = allocate_envelope(ops.block_size, ops.value->align);
+  auto* copy = ops.kind == envelope_kind::request
+                 ? ::new (block) request_envelope{e, nullptr}
+                 : ::new (block) envelope{e};
+  try {
+    ops.value->copy(copy->value(), const_cast<envelope&>(e).value());
+  } catch (...) {
+    free_envelope(copy);
+    throw;
+  }
+  return copy;
+}
+
+reply_slot* take_slot(envelope& e) noexcept {
+  if (e.ops->kind != envelope_kind::request) return nullptr;
+  return std::exchange(static_cast<request_envelope&>(e).slot, nullptr);
+}
+
+} // namespace
+
+error cell::current_failure() {
+  try {
+    throw;
+  } catch (const actor_error& e) {
+    return {errc::actor_failed, e.what()};
+  } catch (const std::exception& e) {
+    return {errc::actor_failed, e.what()};
+  } catch (...) {
+    return {errc::actor_failed, "an exception that is no std::exception"};
+  }
+}
+
+// -- the three ways to be run -------------------------------------------------------------------
+
+void cell::run(sched::worker& self) noexcept {
+  const bool by_reference = by_reference_;
+  switch (consume()) {
+  case turn::idle:
+    if (by_reference) intrusive_ptr_release_impl();
+    return;
+  case turn::more: return self.yield(sched::job::of(this));
+  case turn::ended: return intrusive_ptr_release_impl();
+  }
+}
+
+caf::resumable::resume_result cell::resume(caf::execution_unit*, size_t) {
+  auto& core = *core_;
+  const bool by_reference = by_reference_;
+  switch (consume()) {
+  case turn::more: return resume_later;
+  case turn::idle:
+    if (by_reference) intrusive_ptr_release_impl();
+    core.outside_idle();
+    return awaiting_message;
+  case turn::ended: break;
+  }
+  intrusive_ptr_release_impl();
+  core.outside_idle();
+  return done;
+}
+
+void cell::run_on_own_thread(own_thread& own) noexcept {
+  auto& core = *core_;
+  for (;;) {
+    own.await_wake();
+    if (own.ended.load(std::memory_order_acquire)) return; // abandoned before it started
+    const bool by_reference = by_reference_;
+    auto result = turn::more;
+    while (result == turn::more) result = consume();
+    if (result == turn::ended) break;
+    if (by_reference) intrusive_ptr_release_impl();
+    core.outside_idle();
+  }
+  core.keep_until_end(std::move(extras_->own));
+  intrusive_ptr_release_impl();
+  core.outside_idle();
+}
+
+// -- a turn ---------------------------------------------------------------------------------------
+
+cell::turn cell::consume() noexcept {
+  const turn_scope scope{*this};
+  for (auto left = throughput_;; --left) {
+    while (pending_ == nullptr && (pending_ = inbox_.take()) == nullptr)
+      if (inbox_.try_block()) return turn::idle;
+    if (left == 0) return turn::more;
+    auto* e = pending_;
+    pending_ = e->next;
+    handle(e);
+    // relaxed: attend() acquires what it needs
+    if (signals_.load(std::memory_order_relaxed) != 0 && !attend()) return turn::ended;
+  }
+}
+
+void cell::handle(envelope* e) noexcept {
+  sender_ = e->sender;
+  try {
+    if (type_->retries != 0) [[unlikely]]
+      return retry(e);
+    if (handle_message(e)) [[likely]]
+      return;
+  } catch (...) {
+    fail_message(e);
+  }
+}
+
+// True when a handler took the message. Everything else than a message finds its way here, too:
+// asking the actor first costs messages nothing.
+bool cell::handle_message(envelope* e) {
+  if (behavior_type_->dispatch(behavior_object_, self_context(), *e)) [[likely]] {
+    core_->counts().handled.add();
+    dispose_envelope(e);
+    return true;
+  }
+  switch (e->ops->kind) {
+  case envelope_kind::control:
+    try {
+      e->ops->run(e, *this);
+    } catch (...) {
+      fail(current_failure());
+    }
+    break;
+  case envelope_kind::foreign: handle_foreign(e); break;
+  case envelope_kind::message:
+  case envelope_kind::request:
+    core_->bury(e, id(), dead_cause::unhandled,
+                error{errc::unhandled, display_name() + " has no handler for "
+                                         + std::string{e->ops->value->name}});
+  }
+  return false;
+}
+
+void cell::handle_now(envelope* e) {
+  core_->counts().sent.add();
+  e->sender = id();
+  handle(e);
+}
+
+void cell::fail_message(envelope* e) noexcept {
+  auto why = current_failure();
+  const bool whole = behavior_type_->keeps_content(*e);
+  core_->bury(e, id(), dead_cause::handler_failed, why, whole);
+  fail(std::move(why));
+}
+
+// The message is copied before each try but the last; a failed try rebuilds the struct.
+void cell::retry(envelope* e) {
+  const auto* value = e->ops->value;
+  if (value == nullptr || value->copy == nullptr) return static_cast<void>(handle_message(e));
+  for (auto left = type_->retries; left != 0; --left) {
+    auto* spare = copy_envelope(*e);
+    try {
+      handle_message(e);
+      return dispose_envelope(spare);
+    } catch (...) {
+      // the slot stays with the message, unless the handler took it into a promise
+      if (auto* slot = take_slot(*e)) static_cast<request_envelope*>(spare)->slot = slot;
+      dispose_envelope(e);
+      e = spare;
+      rebuild();
+    }
+  }
+  handle_message(e);
+}
+
+// -- after a handler ------------------------------------------------------------------------------
+
+void cell::fail(error reason) noexcept {
+  extras().failed = true;
+  end_after_handler(std::move(reason));
+}
+
+void cell::end_after_handler(error reason) noexcept {
+  if ((signals_.load(std::memory_order_relaxed) & end_wanted) != 0) return; // the first one counts
+  reason_ = std::move(reason);
+  signals_or(end_wanted);
+}
+
+// False: the actor has ended.
+bool cell::attend() noexcept {
+  // acquire: pairs with signals_or(), which publishes the reason of an interruption
+  const auto signals = signals_.exchange(0, std::memory_order_acquire);
+  if ((signals & end_wanted) != 0) return finish(reason_), false;
+  if ((signals & interrupted) != 0) {
+    finish(error{interruption_.load(std::memory_order_relaxed)});
+    return false;
+  }
+  if ((signals & restart_wanted) != 0) rebuild();
+  if (extras_ != nullptr) extras_->retired.clear();
+  // a rebuild that failed ends the actor
+  return (signals_.load(std::memory_order_relaxed) & end_wanted) == 0 || attend();
+}
+
+void cell::use_behavior(void* object, const actor_type& type) noexcept {
+  behavior_object_ = object;
+  behavior_type_ = &type;
+}
+
+cell* current_cell() noexcept { return this_thread.current; }
+void handle_now(cell& self, envelope* e) { self.handle_now(e); }
+void stop_self_now(cell& self) noexcept { self.end_after_handler({}); }
+void restart_self(cell& self) noexcept { self.restart_after_handler(); }
+std::uint64_t current_sender(const cell& self) noexcept { return self.current_sender(); }
+
+} // namespace actors::backend

@@ -1,0 +1,146 @@
+// The senders' side of a cell: any thread, possibly under CAF's locks.
+#include <actors/backend/cell.hpp>
+
+#include <actors/backend/proxy.hpp>
+#include <actors/backend/system_core.hpp>
+
+#include <caf/actor_system.hpp>
+#include <caf/scheduler/abstract_coordinator.hpp>
+
+namespace actors::backend {
+namespace {
+
+std::uint64_t sender_id() noexcept {
+  const auto* sender = this_thread.current;
+  return sender != nullptr ? sender->id() : 0;
+}
+
+/// A signal without content: what it means is in the cell's signals by then.
+void run_signal(envelope* e, cell&) { free_envelope(e); }
+void drop_signal(envelope* e) noexcept { free_envelope(e); }
+constexpr envelope_ops signal_ops{envelope_kind::control, sizeof(envelope), 0,       nullptr,
+                                  nullptr,                &run_signal,      &drop_signal};
+
+/// The mailbox up to here has been handled.
+void run_stop(envelope* e, cell& self) {
+  free_envelope(e);
+  self.end_after_handler({});
+}
+constexpr envelope_ops stop_ops{envelope_kind::control, sizeof(envelope), 0,       nullptr,
+                                nullptr,                &run_stop,        &drop_signal};
+
+void run_restart(envelope* e, cell& self) {
+  free_envelope(e);
+  self.restart_after_handler();
+}
+constexpr envelope_ops restart_ops{envelope_kind::control, sizeof(envelope), 0,       nullptr,
+                                   nullptr,                &run_restart,     &drop_signal};
+
+envelope* make_signal(const envelope_ops& ops) {
+  auto* e = ::new (detail::allocate_block(sizeof(envelope))) envelope;
+  e->ops = &ops;
+  e->sender = sender_id();
+  return e;
+}
+
+} // namespace
+
+// The books are found before the push: after it the cell may be gone.
+void cell::deliver(envelope* e) noexcept {
+  e->sender = sender_id();
+  auto& counts = core_->counts();
+  switch (inbox_.push(e)) {
+  case queue::pushed::queued: return counts.sent.add();
+  case queue::pushed::unblocked: counts.sent.add(); return wake();
+  case queue::pushed::closed: return refuse(e);
+  case queue::pushed::redirected: counts.sent.add(); return extras_->proxy->forward(e);
+  }
+}
+
+bool cell::try_deliver(envelope* e) noexcept {
+  e->sender = sender_id();
+  auto& counts = core_->counts();
+  const auto result = inbox_.push(e);
+  const bool refused = result == queue::pushed::closed
+                       || (result == queue::pushed::redirected && extras_->proxy->gone());
+  if (refused) {
+    if (core_->epoch() != epoch_) return false;
+    counts.rejected.add();
+  }
+  counts.sent.add();
+  if (result == queue::pushed::unblocked) wake();
+  if (result == queue::pushed::redirected && !refused) extras_->proxy->forward(e);
+  return !refused;
+}
+
+void cell::deliver_control(envelope* e) noexcept {
+  switch (inbox_.push(e)) {
+  case queue::pushed::queued: return;
+  case queue::pushed::unblocked: return wake();
+  case queue::pushed::closed:
+  case queue::pushed::redirected: return e->ops->drop(e);
+  }
+}
+
+void cell::interrupt(errc reason) noexcept {
+  interruption_.store(reason, std::memory_order_relaxed); // published by the signal
+  signals_or(interrupted);
+  deliver_control(make_signal(signal_ops));
+}
+
+void cell::signals_or(std::uint8_t bits) noexcept {
+  // release: pairs with the acquire in attend(), which reads the reason of an interruption
+  signals_.fetch_or(bits, std::memory_order_release);
+}
+
+// The push that unblocked the inbox made the caller the only one who may schedule the cell.
+void cell::wake() noexcept {
+  if (by_reference_) intrusive_ptr_add_ref_impl(); // the turn's
+  if (has_own_thread()) {
+    core_->outside_busy();
+    return extras_->own->wake();
+  }
+  auto* scheduler = core_->scheduler();
+  if (scheduler == nullptr) {
+    core_->outside_busy();
+    intrusive_ptr_add_ref_impl(); // CAF's: its scheduler releases one after each turn
+    return core_->caf_system().scheduler().enqueue(this);
+  }
+  auto* worker = sched::worker::current();
+  if (worker != nullptr && &worker->owner() == scheduler)
+    return worker->push(sched::job::of(this));
+  scheduler->schedule(sched::job::of(this));
+}
+
+// A message to an actor of a system that is gone is discarded: nobody keeps books any more.
+void cell::refuse(envelope* e) noexcept {
+  if (core_->epoch() == epoch_) {
+    core_->counts().sent.add();
+    return bury_mail(e);
+  }
+  if (e->ops->kind == envelope_kind::request)
+    std::exchange(static_cast<request_envelope*>(e)->slot, nullptr)
+      ->complete_with_error({errc::system_down, "the actor's system has ended"});
+  dispose_envelope(e);
+}
+
+/// For one that has been counted as sent.
+void cell::bury_mail(envelope* e) noexcept {
+  core_->bury(e, id(), dead_cause::receiver_stopped,
+              error{errc::actor_stopped, display_name() + " has stopped"});
+}
+
+// -- the face -----------------------------------------------------------------------------------
+
+void deliver(cell& to, envelope* e) noexcept { to.deliver(e); }
+bool try_deliver(cell& to, envelope* e) noexcept { return to.try_deliver(e); }
+
+void stop(cell& c, stop_mode mode) noexcept {
+  if (c.is_proxy()) return c.extras().proxy->stop();
+  if (mode == stop_mode::now) return c.interrupt(errc::none);
+  c.deliver_control(make_signal(stop_ops));
+}
+
+void request_restart(cell& c) noexcept { c.deliver_control(make_signal(restart_ops)); }
+
+} // namespace actors::backend

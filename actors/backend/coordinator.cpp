@@ -1,0 +1,147 @@
+#include <actors/backend/coordinator.hpp>
+
+#include <actors/sched/worker.hpp>
+
+#include <caf/all.hpp>
+#include <caf/logger.hpp>
+
+namespace actors::backend {
+
+// -- jobs -----------------------------------------------------------------------------------------
+
+void caf_jobs::attach(caf::actor_system& system, std::size_t throughput) {
+  system_ = &system;
+  throughput_ = throughput;
+  for (auto& each : units_) each.attach(system);
+}
+
+void caf_jobs::unit::exec_later(caf::resumable* what) {
+  system_->scheduler().enqueue(what);
+}
+
+void caf_jobs::run_foreign(void* what, sched::worker& self) noexcept {
+  auto* job = static_cast<caf::resumable*>(what);
+  auto& unit = units_[self.index()];
+  const auto result = job->resume(&unit, throughput_);
+  // a broker leaves its registry here, and the next job must not find it
+  unit.proxy_registry_ptr(nullptr);
+  if (result == caf::resumable::resume_later) return self.yield(sched::job::foreign(job));
+  caf::intrusive_ptr_release(job);
+}
+
+void caf_jobs::thread_started(sched::worker&) noexcept {
+  CAF_SET_LOGGER_SYS(system_);
+  system_->thread_started();
+}
+
+void caf_jobs::thread_stops(sched::worker&) noexcept {
+  system_->thread_terminates();
+  CAF_SET_LOGGER_SYS(nullptr);
+}
+
+void caf_jobs::dropped(sched::job what) noexcept {
+  if (what.is_foreign())
+    return caf::scheduler::abstract_coordinator::cleanup_and_release(
+      static_cast<caf::resumable*>(what.foreign_pointer()));
+  // a typed actor: the system has ended them all before it stops the workers
+}
+
+// -- coordinator ----------------------------------------------------------------------------------
+
+void coordinator::init(caf::actor_system_config& config) {
+  abstract_coordinator::init(config);
+  num_workers_ = workers_.workers();
+}
+
+void coordinator::start() {
+  jobs_.attach(system(), max_throughput());
+  workers_.start();
+  abstract_coordinator::start(); // spawns CAF's printer
+}
+
+void coordinator::stop() {
+  // the printer's end needs no worker: it has its own thread
+  stop_actors();
+  workers_.stop();
+  clock_.cancel_all();
+  timers_.stop(); // joins: nothing rings in a clock that is gone
+}
+
+void coordinator::enqueue(caf::resumable* what) { workers_.schedule(sched::job::foreign(what)); }
+
+// -- clock ----------------------------------------------------------------------------------------
+
+caf_clock::caf_clock(sched::timer_service& timers) : timers_(timers), alarm_(*this) {}
+
+template <class F> void caf_clock::update(F&& change) {
+  const std::lock_guard guard{mutex_};
+  change();
+  rearm();
+}
+
+// Arms for the earliest time-out, if it is earlier than what is armed.
+void caf_clock::rearm() {
+  if (schedule_.empty()) return;
+  const auto earliest = schedule_.begin()->first;
+  if (armed_ && armed_for_ <= earliest) return;
+  if (armed_) timers_.cancel(alarm_);
+  armed_ = timers_.arm(alarm_, earliest);
+  armed_for_ = earliest;
+}
+
+void caf_clock::ring(sched::timer_entry& e) noexcept {
+  auto& self = *static_cast<alarm&>(e).owner;
+  const std::lock_guard guard{self.mutex_};
+  // while this waited for the lock somebody may have armed the entry again
+  self.timers_.cancel(self.alarm_);
+  self.armed_ = false;
+  self.trigger_expired_timeouts();
+  self.rearm();
+}
+
+void caf_clock::set_ordinary_timeout(time_point t, caf::abstract_actor* self, caf::atom_value type,
+                                     uint64_t id) {
+  update([&] { simple_actor_clock::set_ordinary_timeout(t, self, type, id); });
+}
+
+void caf_clock::set_multi_timeout(time_point t, caf::abstract_actor* self, caf::atom_value type,
+                                  uint64_t id) {
+  update([&] { simple_actor_clock::set_multi_timeout(t, self, type, id); });
+}
+
+void caf_clock::set_request_timeout(time_point t, caf::abstract_actor* self, caf::message_id id) {
+  update([&] { simple_actor_clock::set_request_timeout(t, self, id); });
+}
+
+void caf_clock::cancel_ordinary_timeout(caf::abstract_actor* self, caf::atom_value type) {
+  update([&] { simple_actor_clock::cancel_ordinary_timeout(self, type); });
+}
+
+void caf_clock::cancel_request_timeout(caf::abstract_actor* self, caf::message_id id) {
+  update([&] { simple_actor_clock::cancel_request_timeout(self, id); });
+}
+
+void caf_clock::cancel_timeouts(caf::abstract_actor* self) {
+  update([&] { simple_actor_clock::cancel_timeouts(self); });
+}
+
+void caf_clock::schedule_message(time_point t, caf::strong_actor_ptr receiver,
+                                 caf::mailbox_element_ptr content) {
+  update([&] {
+    simple_actor_clock::schedule_message(t, std::move(receiver), std::move(content));
+  });
+}
+
+void caf_clock::schedule_message(time_point t, caf::group target, caf::strong_actor_ptr sender,
+                                 caf::message content) {
+  update([&] {
+    simple_actor_clock::schedule_message(t, std::move(target), std::move(sender),
+                                         std::move(content));
+  });
+}
+
+void caf_clock::cancel_all() {
+  update([&] { simple_actor_clock::cancel_all(); });
+}
+
+} // namespace actors::backend

@@ -1,0 +1,144 @@
+// A message on its way: one block that holds the link of the inbox, the type's table and the
+// message itself. No reference count, no virtual function, no copy.
+#pragma once
+
+#include <actors/base/block_cache.hpp>
+#include <actors/base/type_name.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <new>
+#include <string_view>
+#include <type_traits>
+#include <typeinfo>
+#include <utility>
+
+namespace actors::backend {
+
+class cell;
+class reply_slot;
+struct envelope;
+
+/// What a type can do without its static type; one table for each type of message or reply.
+struct value_ops {
+  std::string_view name;
+  const std::type_info* type;
+  std::uint32_t size;
+  std::uint32_t align;
+  void (*destroy)(void*) noexcept; ///< nullptr: trivial
+  void (*move)(void* to, void* from);
+  void (*copy)(void* to, const void* from); ///< nullptr: cannot be copied
+};
+
+/// What an envelope carries.
+enum class envelope_kind : std::uint8_t {
+  message, ///< a message of a protocol
+  request, ///< the same with a reply slot in front
+  control, ///< from the runtime to the cell: `run` says what to do
+  foreign, ///< a CAF mailbox element
+};
+
+/// The static part of an envelope.
+struct envelope_ops {
+  envelope_kind kind;
+  std::uint32_t block_size;
+  std::uint32_t offset;     ///< of the value, from the start of the envelope
+  const value_ops* value;   ///< nullptr for control and foreign
+  reply_slot* (*make_slot)(); ///< a request's: a slot for its reply
+  void (*run)(envelope*, cell&);        ///< of control: takes the envelope over, may throw
+  void (*drop)(envelope*) noexcept;     ///< of control: the cell ended before
+};
+
+/// Header of every message. 24 bytes: with 8 bytes of message it fills a block of 32.
+struct envelope {
+  envelope* next;
+  const envelope_ops* ops;
+  std::uint64_t sender; ///< actor id; 0: not sent by an actor
+
+  void* value() noexcept { return reinterpret_cast<std::byte*>(this) + ops->offset; }
+};
+
+/// A request: the reply slot stands between header and message.
+struct request_envelope : envelope {
+  reply_slot* slot;
+};
+
+template <class T> void destroy_value(void* p) noexcept { std::destroy_at(static_cast<T*>(p)); }
+template <class T> void move_value(void* to, void* from) {
+  ::new (to) T(std::move(*static_cast<T*>(from)));
+}
+template <class T> void copy_value(void* to, const void* from) {
+  ::new (to) T(*static_cast<const T*>(from));
+}
+
+template <class T> constexpr value_ops make_value_ops() {
+  value_ops ops{type_name<T>(), &typeid(T), sizeof(T), alignof(T), nullptr, &move_value<T>, nullptr};
+  if constexpr (!std::is_trivially_destructible_v<T>) ops.destroy = &destroy_value<T>;
+  if constexpr (std::is_copy_constructible_v<T>) ops.copy = &copy_value<T>;
+  return ops;
+}
+
+template <class T> inline constexpr value_ops value_ops_of = make_value_ops<T>();
+
+constexpr std::size_t round_up(std::size_t n, std::size_t to) noexcept {
+  return (n + to - 1) / to * to;
+}
+
+template <class M> constexpr envelope_ops make_envelope_ops(envelope_kind kind) {
+  const auto header = kind == envelope_kind::request ? sizeof(request_envelope) : sizeof(envelope);
+  const auto offset = round_up(header, alignof(M));
+  return {kind, static_cast<std::uint32_t>(round_up(offset + sizeof(M), alignof(envelope))),
+          static_cast<std::uint32_t>(offset), &value_ops_of<M>, nullptr, nullptr, nullptr};
+}
+
+template <class M>
+inline constexpr envelope_ops message_ops = make_envelope_ops<M>(envelope_kind::message);
+
+/// Over-aligned messages leave the block cache.
+template <class M> inline constexpr bool over_aligned = alignof(M) > detail::block_alignment;
+
+inline void* allocate_envelope(std::size_t size, std::size_t align) {
+  if (align <= detail::block_alignment) return detail::allocate_block(size);
+  return ::operator new(size, std::align_val_t{align});
+}
+
+inline void free_envelope(envelope* e) noexcept {
+  const auto* ops = e->ops;
+  if (ops->value == nullptr || ops->value->align <= detail::block_alignment)
+    return detail::free_block(e, ops->block_size);
+  ::operator delete(static_cast<void*>(e), std::align_val_t{ops->value->align});
+}
+
+/// Destroys the message and frees the envelope; the slot of a request must have been taken out.
+inline void dispose_envelope(envelope* e) noexcept {
+  if (const auto* value = e->ops->value; value != nullptr && value->destroy != nullptr)
+    value->destroy(e->value());
+  free_envelope(e);
+}
+
+/// Builds a value in place. Parentheses first: they allow `tell<deposit>(100)` for a double;
+/// braces are for compilers that cannot initialise aggregates with parentheses.
+template <class M, class... Args> void construct_value(void* at, Args&&... args) {
+  if constexpr (std::is_constructible_v<M, Args...>)
+    ::new (at) M(std::forward<Args>(args)...);
+  else
+    ::new (at) M{std::forward<Args>(args)...};
+}
+
+/// Builds an envelope with its message in place.
+template <class M, class Envelope, class... Args>
+Envelope* make_envelope(const envelope_ops& ops, Args&&... args) {
+  void* block = allocate_envelope(ops.block_size, alignof(M));
+  auto* e = ::new (block) Envelope;
+  e->ops = &ops;
+  try {
+    construct_value<M>(e->value(), std::forward<Args>(args)...);
+  } catch (...) {
+    free_envelope(e);
+    throw;
+  }
+  return e;
+}
+
+} // namespace actors::backend

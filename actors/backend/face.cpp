@@ -1,0 +1,61 @@
+// The face of the backend: thin forwards, so that core/ sees neither cells nor CAF.
+#include <actors/backend/cell.hpp>
+#include <actors/backend/system_core.hpp>
+
+namespace actors::backend {
+
+system_core* start_system(system_options options) {
+  return system_core::start(std::move(options), nullptr);
+}
+void end_system(system_core& core) noexcept { core.end(); }
+bool drain(system_core& core, std::chrono::nanoseconds timeout) {
+  return core.drain(clock::now() + std::chrono::duration_cast<clock::duration>(timeout));
+}
+counters count(system_core& core) { return core.count(); }
+std::size_t worker_count(const system_core& core) noexcept { return core.workers(); }
+void write_log(system_core& core, log_level level, std::string_view line) {
+  core.log(level, line);
+}
+std::shared_ptr<void> subscribe(system_core& core,
+                                std::function<void(const dead_letter&)> on_letter) {
+  return core.subscribe(std::move(on_letter));
+}
+void register_name(system_core& core, std::string name, cell& actor) {
+  core.register_name(std::move(name), actor);
+}
+void unregister_name(system_core& core, const std::string& name) noexcept {
+  core.unregister_name(name);
+}
+cell* find_name(system_core& core, const std::string& name, std::span<const accepted> wanted) {
+  auto* found = core.find_name(name);
+  if (found == nullptr || accepts(*found, wanted)) return found;
+  const auto text = found->display_name() + " does not take all the messages asked for";
+  release(*found);
+  throw actor_error{errc::type_mismatch, text};
+}
+
+cell* allocate_cell(system_core& core, const actor_type& type, const spawn_options& options,
+                    cell* parent) {
+  if (core.closing()) throw actor_error{errc::system_down, "spawn in a system that is ending"};
+  return cell::allocate(core, type, options, parent);
+}
+void abandon_cell(cell* c) noexcept { c->abandon(); }
+cell* start_cell(cell* c) {
+  c->start();
+  return c;
+}
+void* object_of(cell& c) noexcept { return c.object(); }
+void* context_storage(cell& c) noexcept { return c.context_storage(); }
+void* arguments_of(cell& c) noexcept { return c.arguments(); }
+
+void add_ref(cell& c) noexcept { c.intrusive_ptr_add_ref_impl(); }
+void release(cell& c) noexcept { c.intrusive_ptr_release_impl(); }
+void add_weak_ref(cell& c) noexcept { caf::intrusive_ptr_add_weak_ref(c.ctrl()); }
+void release_weak(cell& c) noexcept { caf::intrusive_ptr_release_weak(c.ctrl()); }
+bool upgrade(cell& c) noexcept { return caf::intrusive_ptr_upgrade_weak(c.ctrl()); }
+std::uint64_t id_of(const cell& c) noexcept { return c.public_id(); }
+std::string name_of(const cell& c) { return c.display_name(); }
+bool has_ended(const cell& c) noexcept { return c.ended(); }
+system_core& core_of(const cell& c) noexcept { return c.core(); }
+
+} // namespace actors::backend

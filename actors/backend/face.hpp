@@ -1,0 +1,102 @@
+// What the public templates may ask of the runtime, without a CAF header. The only door from core/
+// down into backend/; cells and systems are opaque here.
+#pragma once
+
+#include <actors/backend/actor_type.hpp>
+#include <actors/backend/envelope.hpp>
+#include <actors/backend/reply.hpp>
+#include <actors/backend/timer.hpp>
+#include <actors/base/counters.hpp>
+#include <actors/base/dead_letter.hpp>
+#include <actors/base/error.hpp>
+#include <actors/base/export.hpp>
+#include <actors/base/options.hpp>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace actors::backend {
+
+class cell;
+class system_core;
+
+// -- systems ------------------------------------------------------------------------------------
+
+/// Starts a system. Throws actor_error (bad_option).
+ACTORS_API system_core* start_system(system_options options);
+/// Drains, stops every actor, joins every thread. The core itself stays: references outlive it.
+ACTORS_API void end_system(system_core& core) noexcept;
+ACTORS_API bool drain(system_core& core, std::chrono::nanoseconds timeout);
+ACTORS_API counters count(system_core& core);
+ACTORS_API std::size_t worker_count(const system_core& core) noexcept;
+ACTORS_API void write_log(system_core& core, log_level level, std::string_view line);
+ACTORS_API std::shared_ptr<void> subscribe(system_core& core,
+                                           std::function<void(const dead_letter&)> on_letter);
+ACTORS_API void register_name(system_core& core, std::string name, cell& actor);
+ACTORS_API void unregister_name(system_core& core, const std::string& name) noexcept;
+/// A counted reference, or nullptr. Throws type_mismatch unless it takes all of `wanted`.
+ACTORS_API cell* find_name(system_core& core, const std::string& name,
+                           std::span<const accepted> wanted);
+
+// -- life of a cell -------------------------------------------------------------------------------
+
+/// Memory for a cell with its object; nobody knows it yet. Throws system_down, bad_option.
+ACTORS_API cell* allocate_cell(system_core& core, const actor_type& type,
+                               const spawn_options& options, cell* parent);
+/// The arguments or the object could not be constructed.
+ACTORS_API void abandon_cell(cell* c) noexcept;
+/// The object is there: messages may come. Returns the reference that the caller owns.
+ACTORS_API cell* start_cell(cell* c);
+ACTORS_API void* object_of(cell& c) noexcept;
+/// Where core/ puts the actor's context: room for one pointer.
+ACTORS_API void* context_storage(cell& c) noexcept;
+ACTORS_API void* arguments_of(cell& c) noexcept;
+
+ACTORS_API void add_ref(cell& c) noexcept;
+ACTORS_API void release(cell& c) noexcept;
+ACTORS_API void add_weak_ref(cell& c) noexcept;
+ACTORS_API void release_weak(cell& c) noexcept;
+/// From a weak to a counted reference; false: gone.
+ACTORS_API bool upgrade(cell& c) noexcept;
+ACTORS_API std::uint64_t id_of(const cell& c) noexcept;
+ACTORS_API std::string name_of(const cell& c);
+ACTORS_API bool has_ended(const cell& c) noexcept;
+ACTORS_API system_core& core_of(const cell& c) noexcept;
+
+// -- sending: any thread --------------------------------------------------------------------------
+
+/// Hands a message or request over; a refusal is a dead letter (and fails the request).
+ACTORS_API void deliver(cell& to, envelope* e) noexcept;
+/// Hands a message over; false: refused, and the envelope is still the caller's.
+ACTORS_API bool try_deliver(cell& to, envelope* e) noexcept;
+ACTORS_API void stop(cell& c, stop_mode mode) noexcept;
+ACTORS_API void request_restart(cell& c) noexcept;
+/// `slot` is completed when the actor has ended, at once if it has; its value is built by `build`.
+ACTORS_API void watch_from_outside(cell& c, reply_slot* slot,
+                                   void (*build)(void* at, std::uint64_t id, error reason));
+
+// -- from within a handler ------------------------------------------------------------------------
+
+/// The actor whose handler runs on this thread, or nullptr.
+ACTORS_API cell* current_cell() noexcept;
+ACTORS_API std::uint64_t current_sender(const cell& self) noexcept;
+ACTORS_API void watch(cell& self, cell& other);
+ACTORS_API void unwatch(cell& self, cell& other) noexcept;
+ACTORS_API void link(cell& self, cell& other);
+ACTORS_API void unlink(cell& self, cell& other) noexcept;
+ACTORS_API void stop_self_now(cell& self) noexcept;
+ACTORS_API void restart_self(cell& self) noexcept;
+/// Replaces the running behaviour; the old one is kept below it, and ends after the handler.
+ACTORS_API void push_behavior(cell& self, std::shared_ptr<void> object, const actor_type& type);
+ACTORS_API void pop_behavior(cell& self) noexcept;
+ACTORS_API void stash(cell& self, envelope* e);
+ACTORS_API void unstash_all(cell& self) noexcept;
+/// True if the actor's protocol has all of `wanted`.
+ACTORS_API bool accepts(const cell& c, std::span<const accepted> wanted) noexcept;
+/// Handles a message as if it had just come out of the inbox; counted like one.
+ACTORS_API void handle_now(cell& self, envelope* e);
+ACTORS_API void arm_timer(cell& self, timer_node* timer, std::chrono::nanoseconds delay);
+
+} // namespace actors::backend

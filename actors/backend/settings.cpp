@@ -1,0 +1,78 @@
+#include <actors/backend/settings.hpp>
+
+#include <actors/base/error.hpp>
+#include <actors/base/thread.hpp>
+
+#include <caf/all.hpp>
+
+#include <charconv>
+#include <cstdlib>
+#include <fstream>
+#include <limits>
+
+namespace actors::backend {
+namespace {
+
+constexpr std::size_t most_workers = 1024;
+
+[[noreturn]] void refuse(const std::string& what) { throw actor_error{errc::bad_option, what}; }
+
+std::size_t to_number(std::string_view source, std::string_view text) {
+  std::size_t value = 0;
+  const auto* end = text.data() + text.size();
+  const auto [at, failure] = std::from_chars(text.data(), end, value);
+  if (failure != std::errc{} || at != end)
+    refuse(std::string{source} + " is \"" + std::string{text} + "\", expected a whole number");
+  return value;
+}
+
+scheduler_kind to_scheduler(std::string_view source, std::string_view text) {
+  if (text == "work-stealing") return scheduler_kind::work_stealing;
+  if (text == "stock") return scheduler_kind::stock;
+  refuse(std::string{source} + " is \"" + std::string{text}
+         + "\", expected work-stealing or stock");
+}
+
+void read_file(system_options& options, caf::actor_system_config& config) {
+  if (options.config_file.empty()) return;
+  std::ifstream in{options.config_file};
+  if (!in) refuse("config_file \"" + options.config_file + "\" cannot be read");
+  if (auto failure = config.parse(std::vector<std::string>{}, in))
+    refuse("config_file \"" + options.config_file + "\": " + caf::to_string(failure));
+  const auto number = [&](const char* key, std::size_t& into) {
+    const auto value = caf::get_if<caf::config_value::integer>(&config.content, key);
+    if (!value) return;
+    if (*value < 0) refuse(std::string{key} + " is negative, expected a whole number");
+    into = static_cast<std::size_t>(*value);
+  };
+  number("actors.workers", options.workers);
+  number("actors.throughput", options.throughput);
+  if (const auto kind = caf::get_if<std::string>(&config.content, "actors.scheduler"))
+    options.scheduler = to_scheduler("actors.scheduler", *kind);
+}
+
+void read_environment(system_options& options) {
+  if (const auto* text = std::getenv("ACTORS_WORKERS"))
+    options.workers = to_number("ACTORS_WORKERS", text);
+  if (const auto* text = std::getenv("ACTORS_THROUGHPUT"))
+    options.throughput = to_number("ACTORS_THROUGHPUT", text);
+  if (const auto* text = std::getenv("ACTORS_SCHEDULER"))
+    options.scheduler = to_scheduler("ACTORS_SCHEDULER", text);
+}
+
+} // namespace
+
+system_options resolve_options(system_options options, caf::actor_system_config& config) {
+  read_file(options, config);
+  read_environment(options);
+  if (options.workers == 0) options.workers = thread::cores();
+  if (options.workers > most_workers)
+    refuse("workers is " + std::to_string(options.workers) + ", expected 1 to 1024");
+  if (options.throughput == 0 || options.throughput > std::numeric_limits<std::uint32_t>::max())
+    refuse("throughput is " + std::to_string(options.throughput) + ", expected 1 to 4294967295");
+  if (options.drain.count() < 0) refuse("drain is negative, expected a duration from 0 on");
+  config.set("scheduler.max-threads", options.workers);
+  return options;
+}
+
+} // namespace actors::backend

@@ -1,0 +1,192 @@
+#include <actors/backend/system_core.hpp>
+
+#include <actors/backend/cell.hpp>
+#include <actors/backend/coordinator.hpp>
+#include <actors/backend/family.hpp>
+#include <actors/backend/settings.hpp>
+
+#include <caf/all.hpp>
+
+namespace actors::backend {
+
+/// Cores that no system uses now. Never destroyed, like the cores.
+class core_pool {
+public:
+  static system_core* take() {
+    auto& pool = instance();
+    const std::lock_guard guard{pool.mutex_};
+    if (pool.free_.empty()) pool.free_.push_back(new system_core);
+    pool.used_.push_back(pool.free_.back());
+    pool.free_.pop_back();
+    return pool.used_.back();
+  }
+  static void give_back(system_core* core) {
+    auto& pool = instance();
+    const std::lock_guard guard{pool.mutex_};
+    std::erase(pool.used_, core);
+    pool.free_.push_back(core);
+  }
+
+  template <class Predicate> static system_core* find(Predicate&& matches) {
+    auto& pool = instance();
+    const std::lock_guard guard{pool.mutex_};
+    const auto found = std::find_if(pool.used_.begin(), pool.used_.end(), matches);
+    return found != pool.used_.end() ? *found : nullptr;
+  }
+
+private:
+  static core_pool& instance() {
+    static auto* pool = new core_pool;
+    return *pool;
+  }
+
+  std::mutex mutex_;
+  std::vector<system_core*> free_;
+  std::vector<system_core*> used_;
+};
+
+system_core::system_core() = default;
+system_core::~system_core() = default;
+
+system_core* system_core::start(system_options options, caf::actor_system_config* config) {
+  auto* core = core_pool::take();
+  try {
+    core->configure(std::move(options), config);
+    core->launch();
+    return core;
+  } catch (...) {
+    core->release_parts();
+    core_pool::give_back(core);
+    throw;
+  }
+}
+
+void system_core::configure(system_options options, caf::actor_system_config* config) {
+  if (config == nullptr) {
+    own_config_ = std::make_unique<caf::actor_system_config>();
+    config = own_config_.get();
+  }
+  config_ = config;
+  options_ = resolve_options(std::move(options), *config);
+  workers_ = options_.workers;
+  for (auto* each = tallies_; each != nullptr; each = each->next) each->clear();
+}
+
+void system_core::launch() {
+  timers_ = std::make_unique<sched::timer_service>();
+  if (options_.scheduler == scheduler_kind::work_stealing) {
+    jobs_ = std::make_unique<caf_jobs>(workers_);
+    sched::scheduler_options threads;
+    threads.workers = static_cast<unsigned>(workers_);
+    scheduler_ = std::make_unique<sched::scheduler>(threads, *jobs_);
+    config_->module_factories.emplace_back([this](caf::actor_system& system) {
+      return new coordinator(system, *scheduler_, *jobs_, *timers_);
+    });
+  }
+  caf_ = std::make_unique<caf::actor_system>(*config_);
+  nodes_.push_back(caf_->node());
+  closing_.store(false, std::memory_order_release);
+}
+
+system_core* system_core::of(const caf::actor_system& system) noexcept {
+  return core_pool::find([&](const system_core* core) { return core->caf_.get() == &system; });
+}
+
+void system_core::end() noexcept {
+  static_cast<void>(drain(clock::now() + options_.drain));
+  closing_.store(true, std::memory_order_seq_cst);
+  stop_actors();
+  {
+    const std::lock_guard guard{mutex_};
+    finished_threads_.clear(); // joins
+    names_.clear();
+  }
+  epoch_.fetch_add(1, std::memory_order_relaxed);
+  release_parts();
+  core_pool::give_back(this);
+}
+
+void system_core::release_parts() noexcept {
+  caf_.reset();
+  if (timers_ != nullptr) timers_->stop();
+  scheduler_.reset();
+  jobs_.reset();
+  timers_.reset();
+  own_config_.reset();
+  has_subscribers_.store(false, std::memory_order_relaxed);
+  const std::lock_guard guard{letters_mutex_};
+  subscribers_.clear();
+}
+
+// An actor that is spawned in the last moment ends up in a list, too: so stop again until none is
+// left alive.
+void system_core::stop_actors() noexcept {
+  std::unique_lock lock{mutex_};
+  while (alive() != 0) {
+    lock.unlock();
+    for (auto& list : roots_) family::stop_all(list, errc::system_down);
+    lock.lock();
+    if (alive() != 0) changed_.wait(lock);
+  }
+}
+
+// Called with mutex_ held. Ended first: what is counted as ended is counted as spawned.
+std::uint64_t system_core::alive() noexcept {
+  std::uint64_t ended = 0;
+  std::uint64_t spawned = 0;
+  for (auto* each = tallies_; each != nullptr; each = each->next)
+    ended += each->ended.load(std::memory_order_seq_cst);
+  for (auto* each = tallies_; each != nullptr; each = each->next) spawned += each->spawned.get();
+  return spawned - ended;
+}
+
+// seq_cst on both: either this thread sees that the system closes, or the closing one sees the end.
+void system_core::actor_ended() noexcept {
+  counts().ended.fetch_add(1, std::memory_order_seq_cst);
+  if (!closing_.load(std::memory_order_seq_cst)) return;
+  const std::lock_guard guard{mutex_};
+  changed_.notify_all();
+}
+
+void system_core::keep_until_end(std::unique_ptr<own_thread> finished) {
+  const std::lock_guard guard{mutex_};
+  finished_threads_.push_back(std::move(finished));
+}
+
+// -- rest -----------------------------------------------------------------------------------------
+
+void system_core::outside_busy() noexcept {
+  busy_epoch_.fetch_add(1, std::memory_order_seq_cst);
+  busy_outside_.fetch_add(1, std::memory_order_seq_cst);
+}
+
+void system_core::outside_idle() noexcept {
+  if (busy_outside_.fetch_sub(1, std::memory_order_seq_cst) != 1) return;
+  const std::lock_guard guard{mutex_};
+  changed_.notify_all();
+}
+
+// Nothing is queued if at one moment the workers rest, and no cell outside them was busy at any
+// time from before that moment until after it.
+bool system_core::drain(std::optional<clock::time_point> deadline) {
+  for (;;) {
+    std::uint64_t epoch = 0;
+    {
+      std::unique_lock lock{mutex_};
+      const auto rests = [&] {
+        epoch = busy_epoch_.load(std::memory_order_seq_cst);
+        return busy_outside_.load(std::memory_order_seq_cst) == 0;
+      };
+      if (!deadline)
+        changed_.wait(lock, rests);
+      else if (!changed_.wait_until(lock, *deadline, rests))
+        return false;
+    }
+    if (scheduler_ != nullptr && !scheduler_->wait_quiescent(deadline)) return false;
+    if (busy_outside_.load(std::memory_order_seq_cst) == 0
+        && busy_epoch_.load(std::memory_order_seq_cst) == epoch)
+      return true;
+  }
+}
+
+} // namespace actors::backend

@@ -1,0 +1,135 @@
+// The inside of a system: CAF's actor system, our scheduler and clock, and the books.
+//
+// A core is never freed: references, futures and timers may outlive their system and still reach
+// it. end() takes down everything that runs and returns the core to a pool for the next system;
+// its number of cores is that of systems alive at one time. A cell remembers the epoch it was made
+// in, so that a late message to an actor of an earlier system is not booked to a later one.
+//
+// Shutdown, in this order: drain up to the deadline; refuse spawns; stop the top-level actors,
+// which stop their children; wait for the last to end; join own threads; stop the clock; destroy
+// CAF's system, which waits for CAF's actors and then stops the workers.
+#pragma once
+
+#include <actors/backend/cell_extras.hpp>
+#include <actors/backend/tally.hpp>
+#include <actors/base/dead_letter.hpp>
+#include <actors/base/error.hpp>
+#include <actors/base/options.hpp>
+#include <actors/sched/scheduler.hpp>
+#include <actors/sched/timer_service.hpp>
+
+#include <caf/actor_control_block.hpp>
+#include <caf/actor_system.hpp>
+#include <caf/actor_system_config.hpp>
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+namespace actors::backend {
+
+class caf_jobs;
+struct envelope;
+struct accepted;
+
+using dead_letter_callback = std::function<void(const dead_letter&)>;
+
+class system_core {
+public:
+  /// Throws actor_error (bad_option).
+  static system_core* start(system_options options, caf::actor_system_config* config);
+  void end() noexcept;
+  /// The core around a CAF system, or nullptr if it is not one of ours.
+  static system_core* of(const caf::actor_system& system) noexcept;
+
+  // -- parts ------------------------------------------------------------------------------------
+
+  caf::actor_system& caf_system() noexcept { return *caf_; }
+  /// nullptr when the stock scheduler runs.
+  sched::scheduler* scheduler() const noexcept { return scheduler_.get(); }
+  sched::timer_service& timers() noexcept { return *timers_; }
+  const system_options& options() const noexcept { return options_; }
+  std::size_t workers() const noexcept { return workers_; }
+  std::uint32_t epoch() const noexcept { return epoch_.load(std::memory_order_relaxed); }
+  caf::node_id& borrowed_node() noexcept { return nodes_.back(); }
+  sibling_list& roots(std::uint64_t id) noexcept { return roots_[id % num_root_lists]; }
+
+  // -- books --------------------------------------------------------------------------------------
+
+  tally& counts() noexcept {
+    return this_thread.counted == this ? *this_thread.counts : attach_thread();
+  }
+  counters count();
+  void log(log_level level, std::string_view line) noexcept;
+  /// Books a message as dead, tells the subscribers, fails its request, frees it.
+  void bury(envelope* e, std::uint64_t receiver, dead_cause cause, const error& why,
+            bool whole = true) noexcept;
+  /// The same for a message that has no envelope: CAF's.
+  void count_dead(const dead_letter& letter) noexcept;
+  std::shared_ptr<void> subscribe(dead_letter_callback callback);
+
+  // -- actors ---------------------------------------------------------------------------------
+
+  bool closing() const noexcept { return closing_.load(std::memory_order_acquire); }
+  void actor_ended() noexcept;
+  void keep_until_end(std::unique_ptr<own_thread> finished);
+  bool drain(std::optional<clock::time_point> deadline);
+  /// A cell that our scheduler does not run (it has a thread of its own, or the stock scheduler)
+  /// has, or has no longer, something to do.
+  void outside_busy() noexcept;
+  void outside_idle() noexcept;
+
+  void register_name(std::string name, cell& actor);
+  void unregister_name(const std::string& name) noexcept;
+  cell* find_name(const std::string& name);
+  void forget_names_of(cell& actor) noexcept;
+
+private:
+  friend class core_pool;
+  static constexpr std::size_t num_root_lists = 16;
+
+  system_core();
+  ~system_core();
+  void configure(system_options options, caf::actor_system_config* config);
+  void launch();
+  void stop_actors() noexcept;
+  void release_parts() noexcept;
+  tally& attach_thread() noexcept;
+  std::uint64_t alive() noexcept;
+  void publish(const dead_letter& letter) noexcept;
+
+  system_options options_;
+  std::size_t workers_ = 0;
+  std::unique_ptr<caf::actor_system_config> own_config_;
+  caf::actor_system_config* config_ = nullptr;
+  std::unique_ptr<caf_jobs> jobs_;
+  std::unique_ptr<sched::scheduler> scheduler_;
+  std::unique_ptr<sched::timer_service> timers_;
+  std::unique_ptr<caf::actor_system> caf_;
+  // the nodes of all systems that this core served: control blocks borrow them without counting
+  std::vector<caf::node_id> nodes_;
+  std::atomic<std::uint32_t> epoch_{0};
+  std::atomic<bool> closing_{false};
+  sibling_list roots_[num_root_lists];
+
+  std::mutex mutex_; // guards what follows
+  std::condition_variable changed_;
+  tally* tallies_ = nullptr;
+  std::map<std::string, caf::weak_actor_ptr, std::less<>> names_;
+  std::vector<std::unique_ptr<own_thread>> finished_threads_;
+
+  std::atomic<std::uint64_t> busy_outside_{0};
+  std::atomic<std::uint64_t> busy_epoch_{0}; // times a cell outside became busy
+
+  std::mutex letters_mutex_;
+  std::vector<std::weak_ptr<dead_letter_callback>> subscribers_;
+  std::atomic<bool> has_subscribers_{false};
+  std::mutex log_mutex_;
+};
+
+} // namespace actors::backend

@@ -1,0 +1,81 @@
+#include <actors/backend/timer.hpp>
+
+#include <actors/backend/cell.hpp>
+#include <actors/backend/system_core.hpp>
+
+namespace actors::backend {
+
+const envelope_ops timer_node::control_ops{
+  envelope_kind::control, 0, 0, nullptr, nullptr, &run_control, &drop_control};
+
+timer_node::timer_node(std::chrono::nanoseconds period) noexcept
+    : envelope{nullptr, &control_ops, 0}, entry_(*this), period_(period) {}
+
+void timer_node::start(cell& self, std::chrono::nanoseconds delay) {
+  cell_ = &self;
+  due_ = clock::now() + delay;
+  auto& head = self.extras().timers;
+  if (!self.core().timers().arm(entry_, due_)) {
+    live_ = false; // the system is going down: it will never be due
+    return release();
+  }
+  next_ = head;
+  if (head != nullptr) head->prev_ = this;
+  head = this;
+  self.intrusive_ptr_add_ref_impl();
+}
+
+void timer_node::fire(sched::timer_entry& e) noexcept {
+  auto* node = static_cast<clock_entry&>(e).node;
+  node->cell_->deliver_control(node);
+}
+
+void timer_node::run_control(envelope* e, cell& self) {
+  auto* node = static_cast<timer_node*>(e);
+  if (!node->live_) return node->release();
+  if (node->period_.count() == 0 || !node->arm_again()) {
+    node->detach();
+    const releaser guard{node};
+    return node->run(self.self_context());
+  }
+  node->run(self.self_context());
+}
+
+// Late ticks are not made up for: the next one is in the future.
+bool timer_node::arm_again() noexcept {
+  due_ = std::max(due_ + period_, clock::now());
+  return cell_->core().timers().arm(entry_, due_);
+}
+
+void timer_node::drop_control(envelope* e) noexcept {
+  auto* node = static_cast<timer_node*>(e);
+  node->release();
+}
+
+void timer_node::cancel() noexcept {
+  if (!live_) return;
+  const bool armed = cell_->core().timers().cancel(entry_);
+  detach();
+  if (armed) release(); // else it is in the inbox, or on the way there, and is released there
+}
+
+// Out of its cell's list; it will not run any more.
+void timer_node::detach() noexcept {
+  live_ = false;
+  if (next_ != nullptr) next_->prev_ = prev_;
+  (prev_ != nullptr ? prev_->next_ : cell_->extras().timers) = next_;
+}
+
+void timer_node::release() noexcept {
+  // acq_rel: the last one sees what the others did
+  if (refs_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+  auto* owner = cell_;
+  delete this;
+  if (owner != nullptr) owner->intrusive_ptr_release_impl();
+}
+
+void arm_timer(cell& self, timer_node* timer, std::chrono::nanoseconds delay) {
+  timer->start(self, delay);
+}
+
+} // namespace actors::backend

@@ -1,0 +1,75 @@
+// A timer of an actor: armed at the clock thread, fired into the actor's inbox, run on the actor.
+//
+// The node is an envelope, so that a firing timer needs no memory. Only its actor cancels it (from
+// a handler, at a restart, at the end), so a timer cancelled in time never runs, even if it has
+// already fired into the inbox. References: one of the handle, one of whoever will run or drop it
+// (the clock while armed, then the inbox).
+#pragma once
+
+#include <actors/backend/envelope.hpp>
+#include <actors/base/export.hpp>
+#include <actors/sched/timer_service.hpp>
+
+#include <atomic>
+#include <chrono>
+
+namespace actors {
+class context;
+}
+
+namespace actors::backend {
+
+class cell;
+
+class ACTORS_API timer_node : public envelope {
+public:
+  explicit timer_node(std::chrono::nanoseconds period) noexcept;
+  timer_node(const timer_node&) = delete;
+  timer_node& operator=(const timer_node&) = delete;
+
+  /// On the actor, each time the timer is due. May throw: that fails the actor.
+  virtual void run(context& self) = 0;
+
+  /// From a handler of the timer's actor, or after it ended: it will not run (again).
+  void cancel() noexcept;
+  void add_ref() noexcept { refs_.fetch_add(1, std::memory_order_relaxed); }
+  void release() noexcept;
+
+  static void* operator new(std::size_t size) { return detail::allocate_block(size); }
+  static void operator delete(void* p, std::size_t size) noexcept { detail::free_block(p, size); }
+
+protected:
+  virtual ~timer_node() = default;
+
+private:
+  friend void arm_timer(cell& self, timer_node* timer, std::chrono::nanoseconds delay);
+
+  /// The clock's handle on this node.
+  struct clock_entry : sched::timer_entry {
+    explicit clock_entry(timer_node& owner) noexcept : timer_entry(&timer_node::fire), node(&owner) {}
+    timer_node* node;
+  };
+  struct releaser {
+    timer_node* node;
+    ~releaser() { node->release(); }
+  };
+
+  static const envelope_ops control_ops;
+  static void fire(sched::timer_entry& e) noexcept; // the clock thread
+  static void run_control(envelope* e, cell& self); // the actor
+  static void drop_control(envelope* e) noexcept;
+  void start(cell& self, std::chrono::nanoseconds delay);
+  bool arm_again() noexcept;
+  void detach() noexcept;
+
+  clock_entry entry_;
+  std::atomic<std::uint32_t> refs_{2};
+  bool live_ = true; // in its cell's list; the actor's
+  std::chrono::nanoseconds period_;
+  clock::time_point due_{};
+  cell* cell_ = nullptr; // holds a reference
+  timer_node* next_ = nullptr;
+  timer_node* prev_ = nullptr;
+};
+
+} // namespace actors::backend

@@ -1,0 +1,77 @@
+// Errors as values: what an ask, a watch or a system operation can end with.
+#pragma once
+
+#include <actors/base/export.hpp>
+
+#include <cstdint>
+#include <exception>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace actors {
+
+/// What went wrong. The text of an `error` says it for people; programs compare the code.
+enum class errc : std::uint8_t {
+  none,             ///< no error; as the reason of a `down`: the actor stopped normally
+  actor_stopped,    ///< the receiver had stopped, or stopped before it answered
+  actor_failed,     ///< an exception left a handler
+  broken_promise,   ///< the promise was dropped unanswered
+  would_block,      ///< waiting here would hold up a worker thread
+  timed_out,        ///< the deadline passed
+  cancelled,        ///< the asker took the request back
+  unhandled,        ///< the receiver has no handler for this message
+  killed,           ///< stopped with `stop_mode::now` from outside
+  parent_ended,     ///< stopped because the parent ended
+  link_ended,       ///< stopped because a linked actor ended abnormally
+  system_down,      ///< the system is shut down or shutting down
+  empty_ref,        ///< an operation on a default-constructed reference
+  empty_future,     ///< an operation on a future without a request behind it
+  type_mismatch,    ///< the named actor has another protocol
+  name_taken,       ///< the name is registered for another actor
+  bad_option,       ///< an option has a value outside its range
+  not_restartable,  ///< the actor's spawn arguments cannot be used a second time
+  foreign,          ///< an error of a plain CAF actor; the text renders it
+};
+
+/// The name of a code, as in the source ("actor_failed").
+ACTORS_API std::string_view to_string(errc code) noexcept;
+
+/// A code with a text. Value type; thread-safe as any value.
+class error {
+public:
+  error() = default;
+  error(errc code, std::string text = {}) : code_(code), text_(std::move(text)) {}
+
+  errc code() const noexcept { return code_; }
+  const std::string& text() const noexcept { return text_; }
+  /// True when there is an error.
+  explicit operator bool() const noexcept { return code_ != errc::none; }
+
+  friend bool operator==(const error& a, const error& b) noexcept { return a.code_ == b.code_; }
+
+private:
+  errc code_ = errc::none;
+  std::string text_;
+};
+
+/// "actor_failed: division by zero"
+ACTORS_API std::string to_string(const error& e);
+
+/// Thrown where an error has no other way out: `future::get`, operations on empty references,
+/// a spawn in a system that is down.
+class ACTORS_API actor_error : public std::exception {
+public:
+  explicit actor_error(error reason) : reason_(std::move(reason)), what_(to_string(reason_)) {}
+  actor_error(errc code, std::string text) : actor_error(error{code, std::move(text)}) {}
+
+  errc code() const noexcept { return reason_.code(); }
+  const error& reason() const noexcept { return reason_; }
+  const char* what() const noexcept override { return what_.c_str(); }
+
+private:
+  error reason_;
+  std::string what_;
+};
+
+} // namespace actors

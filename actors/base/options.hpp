@@ -1,0 +1,60 @@
+// Options of a system and of a spawn: plain structs, to be written with designated initialisers.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace actors {
+
+/// Which scheduler a system runs on.
+enum class scheduler_kind {
+  work_stealing, ///< ours
+  stock,         ///< CAF's own, for comparison: slower, and it polls
+};
+
+/// How serious a log line is.
+enum class log_level { info, warning, error };
+
+/// Where log lines go. Called from any thread, one call at a time; must not call into the system.
+using log_sink = std::function<void(log_level, std::string_view line)>;
+
+/// Options of a `system`. Precedence, strongest first: environment (ACTORS_WORKERS,
+/// ACTORS_THROUGHPUT, ACTORS_SCHEDULER=work-stealing|stock), `config_file`, this struct.
+/// The constructor of `system` throws `actor_error` of code bad_option for values out of range.
+struct system_options {
+  /// Worker threads; 0: one for each core. At most 1024.
+  std::size_t workers = 0;
+  /// Messages an actor handles before others get their turn.
+  std::size_t throughput = 256;
+  /// How long the destructor waits for queued messages to be handled before it stops the actors.
+  std::chrono::milliseconds drain{1000};
+  scheduler_kind scheduler = scheduler_kind::work_stealing;
+  /// A file in CAF's configuration format: section [actors] with workers, throughput, scheduler,
+  /// and CAF's own sections. Empty: none.
+  std::string config_file;
+  /// Empty: lines of warning and error go to stderr.
+  log_sink log;
+};
+
+/// Options of a spawn.
+struct spawn_options {
+  /// For log lines and diagnosis; need not be unique. Empty: the actor's type.
+  std::string name;
+  /// A thread of its own, for handlers that block.
+  bool own_thread = false;
+  /// Messages a turn; 0: as the system's option says.
+  std::size_t throughput = 0;
+  /// The actor stops (after its mailbox) when the last reference to it is gone.
+  bool by_reference = false;
+};
+
+/// How an actor is stopped.
+enum class stop_mode {
+  after_mailbox, ///< what was sent before is still handled
+  now,           ///< after the running handler; the mailbox becomes dead letters
+};
+
+} // namespace actors

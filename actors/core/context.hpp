@@ -1,0 +1,156 @@
+// context: what a handler may do besides its work.
+#pragma once
+
+#include <actors/core/behavior.hpp>
+#include <actors/core/ref.hpp>
+#include <actors/core/spawn.hpp>
+#include <actors/core/timers.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <string>
+
+namespace actors {
+
+/// The actor's view of itself, the second parameter of a handler. Lives as long as the actor;
+/// used only from the actor's handlers, timers and continuations.
+class context {
+public:
+  context(const context&) = delete;
+  context& operator=(const context&) = delete;
+
+  std::uint64_t id() const noexcept { return backend::id_of(*cell_); }
+  std::string name() const { return backend::name_of(*cell_); }
+  /// The actor that sent the message being handled; 0: not an actor.
+  std::uint64_t sender() const noexcept { return backend::current_sender(*cell_); }
+
+  /// A reference to this actor, by its struct. Throws actor_error (type_mismatch) if the actor does
+  /// not take all its messages.
+  template <class T> ref_of<T> as_ref() const { return as_ref(typename T::protocol{}); }
+  template <class... Ms> ref<Ms...> as_ref(protocol<Ms...>) const {
+    if (!backend::accepts(*cell_, detail::accepted_list<Ms...>))
+      throw actor_error{errc::type_mismatch, name() + " does not take all the messages asked for"};
+    backend::add_ref(*cell_);
+    return ref<Ms...>::adopt(cell_);
+  }
+
+  // -- children: they end with this actor -------------------------------------------------------
+
+  template <class T, class... Args>
+    requires(!std::is_same_v<T, spawn_options>)
+  ref_of<T> spawn(Args&&... args) {
+    return spawn<T>(spawn_options{}, std::forward<Args>(args)...);
+  }
+  template <class T, class... Args> ref_of<T> spawn(spawn_options options, Args&&... args) {
+    return detail::spawn_actor<T>(backend::core_of(*cell_), options, cell_,
+                                  std::forward<Args>(args)...);
+  }
+  template <class... Fs> ref_of<behavior<Fs...>> spawn(behavior<Fs...> handlers) {
+    return spawn(spawn_options{}, std::move(handlers));
+  }
+  template <class... Fs>
+  ref_of<behavior<Fs...>> spawn(spawn_options options, behavior<Fs...> handlers) {
+    return spawn<behavior<Fs...>>(std::move(options), std::move(handlers));
+  }
+
+  // -- this actor's life ------------------------------------------------------------------------
+
+  /// Ends this actor: after its mailbox, or right after the running handler.
+  void stop(stop_mode mode = stop_mode::after_mailbox) {
+    if (mode == stop_mode::now) return backend::stop_self_now(*cell_);
+    backend::stop(*cell_, mode);
+  }
+  /// After the running handler the struct is rebuilt from its spawn arguments. References and
+  /// mailbox stay; timers, open asks, children and replaced behaviours end.
+  void restart() { backend::restart_self(*cell_); }
+
+  /// `on(down)` will be called once when the other ends. Watching twice is watching once. Throws
+  /// actor_error (unhandled) if this actor has no on(down).
+  template <class... Ms> void watch(const ref<Ms...>& other) {
+    backend::watch(*cell_, checked(other));
+  }
+  template <class... Ms> void unwatch(const ref<Ms...>& other) {
+    backend::unwatch(*cell_, checked(other));
+  }
+  /// If one of the two ends abnormally the other ends, too, or hears it by on(exit).
+  template <class... Ms> void link(const ref<Ms...>& other) {
+    backend::link(*cell_, checked(other));
+  }
+  template <class... Ms> void unlink(const ref<Ms...>& other) {
+    backend::unlink(*cell_, checked(other));
+  }
+
+  // -- what it does next --------------------------------------------------------------------------
+
+  /// Further messages are handled by these handlers; messages they lack are dead letters
+  /// (unhandled). Behaviours stack up: unbecome() goes back to the one before.
+  template <class... Fs> void become(behavior<Fs...> handlers) {
+    using T = behavior<Fs...>;
+    backend::push_behavior(*cell_, std::make_shared<T>(std::move(handlers)),
+                           detail::spawned_type<T, T>);
+  }
+  void unbecome() noexcept { backend::pop_behavior(*cell_); }
+
+  /// Puts a message aside, as if it had not been handled yet, until unstash_all().
+  template <class M> void stash(M message) {
+    backend::stash(*cell_, backend::make_envelope<M, backend::envelope>(backend::message_ops<M>,
+                                                                        std::move(message)));
+  }
+  /// The same for a request, with the promise of its reply.
+  template <class M> void stash(M message, promise<reply_of<M>> reply) {
+    auto* e = backend::make_envelope<M, backend::request_envelope>(backend::request_ops<M>,
+                                                                   std::move(message));
+    e->slot = std::move(reply).release_slot();
+    backend::stash(*cell_, e);
+  }
+  /// What was put aside is handled next, in the order in which it came.
+  void unstash_all() noexcept { backend::unstash_all(*cell_); }
+
+  // -- timers: they end with the actor, and at its restart ------------------------------------------
+
+  /// Once, `delay` from now: `what` is a message, handled as if the actor had sent it to itself, or
+  /// a function f() or f(context&). O(1); a million armed timers are cheap. Precision: 0.1 ms.
+  template <class X> timer after(std::chrono::nanoseconds delay, X what) {
+    return arm(delay, std::chrono::nanoseconds{0}, std::move(what));
+  }
+  /// Every `period` (at least 1 ns), the first time one period from now, until cancelled. A tick
+  /// that comes late is not made up for.
+  template <class X> timer every(std::chrono::nanoseconds period, X what) {
+    static_assert(std::is_copy_constructible_v<X>, "actors: every() sends a copy each time");
+    return arm(period, std::max(period, std::chrono::nanoseconds{1}), std::move(what));
+  }
+
+  /// For the library.
+  backend::cell& handle() const noexcept { return *cell_; }
+
+private:
+  friend void detail::make_context(backend::cell& c) noexcept;
+
+  explicit context(backend::cell& c) noexcept : cell_(&c) {}
+
+  template <class... Ms> static backend::cell& checked(const ref<Ms...>& other) {
+    if (!other) throw actor_error{errc::empty_ref, "the reference is empty: it refers to no actor"};
+    return *other.handle();
+  }
+
+  template <class X>
+  timer arm(std::chrono::nanoseconds delay, std::chrono::nanoseconds period, X what) {
+    auto* node = detail::make_timer(period, std::move(what));
+    timer handle{node};
+    backend::arm_timer(*cell_, node, delay);
+    return handle;
+  }
+
+  backend::cell* cell_;
+};
+
+namespace detail {
+inline backend::cell& cell_behind(context& self) noexcept { return self.handle(); }
+inline void make_context(backend::cell& c) noexcept {
+  static_assert(sizeof(context) == sizeof(void*), "context_storage() has room for a pointer");
+  ::new (backend::context_storage(c)) context(c);
+}
+} // namespace detail
+
+} // namespace actors

@@ -1,0 +1,209 @@
+// From an actor's struct to the table the runtime uses: which handler takes which message, checked
+// when the struct is spawned, with one readable line where something does not fit.
+#pragma once
+
+#include <actors/backend/actor_type.hpp>
+#include <actors/core/lifecycle.hpp>
+#include <actors/core/protocol.hpp>
+
+#include <type_traits>
+#include <utility>
+
+namespace actors::detail {
+
+using backend::envelope;
+using backend::reply_token;
+using backend::request_envelope;
+
+// The four forms of a handler. A parameter may be M, M&& or const M&.
+template <class T, class M>
+concept takes_message = requires(T& t, M&& m) { t.on(std::move(m)); };
+template <class T, class M>
+concept takes_context = requires(T& t, M&& m, context& self) { t.on(std::move(m), self); };
+template <class T, class M>
+concept takes_promise = request<M> && requires(T& t, M&& m, promise<reply_of<M>>&& p) {
+  t.on(std::move(m), std::move(p));
+};
+template <class T, class M>
+concept takes_both = request<M> && requires(T& t, M&& m, context& self, promise<reply_of<M>>&& p) {
+  t.on(std::move(m), self, std::move(p));
+};
+template <class T, class M>
+concept handles =
+  takes_message<T, M> || takes_context<T, M> || takes_promise<T, M> || takes_both<T, M>;
+
+template <class T, class M> decltype(auto) call(T& actor, context& self, M& message) {
+  if constexpr (takes_context<T, M>)
+    return actor.on(std::move(message), self);
+  else
+    return actor.on(std::move(message));
+}
+
+template <class T, class M> using returned = decltype(call(std::declval<T&>(), std::declval<context&>(),
+                                                           std::declval<M&>()));
+
+template <class T> inline constexpr bool is_future = false;
+template <class R> inline constexpr bool is_future<future<R>> = true;
+
+template <class T, class M> constexpr bool returns_reply() {
+  if constexpr (takes_promise<T, M> || takes_both<T, M>) {
+    return true;
+  } else {
+    using R = returned<T, M>;
+    if constexpr (std::is_void_v<R>)
+      return std::is_same_v<reply_of<M>, done>;
+    else
+      return std::is_same_v<R, future<reply_of<M>>> || std::is_convertible_v<R, reply_of<M>>;
+  }
+}
+
+template <class T, class M> constexpr bool check_handler() {
+  static_assert(handles<T, M>,
+                "actors: the protocol lists a message for which the actor has no on(message)");
+  if constexpr (handles<T, M>) {
+    if constexpr (request<M>)
+      static_assert(returns_reply<T, M>(),
+                    "actors: the handler of a request returns its reply, or a future of it, or "
+                    "takes a promise of it as last parameter");
+    else
+      static_assert(std::is_void_v<returned<T, M>>,
+                    "actors: the handler of a message without a reply returns void");
+  }
+  return true;
+}
+
+template <class T, class M> void run_message(T& actor, context& self, M& message) {
+  if constexpr (takes_both<T, M>)
+    actor.on(std::move(message), self, promise<reply_of<M>>{});
+  else if constexpr (takes_promise<T, M>)
+    actor.on(std::move(message), promise<reply_of<M>>{});
+  else
+    static_cast<void>(call(actor, self, message));
+}
+
+// The slot stays in the envelope until there is an answer: if the handler throws, the runtime
+// fails it with what was thrown.
+template <class T, class M> void run_request(T& actor, context& self, M& message, request_envelope& e) {
+  using R = reply_of<M>;
+  const auto token = [&e] { return reply_token{std::exchange(e.slot, nullptr)}; };
+  if (e.slot == nullptr) { // tried again, and the first try has used the slot up
+    run_message(actor, self, message);
+  } else if constexpr (takes_both<T, M>) {
+    actor.on(std::move(message), self, promise<R>{token()});
+  } else if constexpr (takes_promise<T, M>) {
+    actor.on(std::move(message), promise<R>{token()});
+  } else if constexpr (std::is_void_v<returned<T, M>>) {
+    call(actor, self, message);
+    token().template answer<R>();
+  } else if constexpr (is_future<returned<T, M>>) {
+    auto later = call(actor, self, message);
+    std::move(later).forward_to(promise<R>{token()});
+  } else {
+    R reply = call(actor, self, message);
+    token().template answer<R>(std::move(reply));
+  }
+}
+
+template <class T, class M> bool try_exact(T& actor, context& self, envelope& e) {
+  if (e.ops == &backend::message_ops<M>) {
+    run_message(actor, self, *static_cast<M*>(e.value()));
+    return true;
+  }
+  if constexpr (request<M>) {
+    if (e.ops == &backend::request_ops<M>) {
+      run_request(actor, self, *static_cast<M*>(e.value()), static_cast<request_envelope&>(e));
+      return true;
+    }
+  }
+  return false;
+}
+
+// Another shared library may have tables of its own for the same type.
+template <class T, class M> bool try_same_type(T& actor, context& self, envelope& e) {
+  if (*e.ops->value->type != typeid(M)) return false;
+  if constexpr (request<M>)
+    if (e.ops->kind == backend::envelope_kind::request)
+      return run_request(actor, self, *static_cast<M*>(e.value()),
+                         static_cast<request_envelope&>(e)),
+             true;
+  run_message(actor, self, *static_cast<M*>(e.value()));
+  return true;
+}
+
+template <class T, class... Ms>
+bool dispatch_to(T& actor, context& self, envelope& e, protocol<Ms...>) {
+  if ((try_exact<T, Ms>(actor, self, e) || ...)) return true;
+  return e.ops->value != nullptr && (try_same_type<T, Ms>(actor, self, e) || ...);
+}
+
+template <class T> bool dispatch(void* object, context& self, envelope& e) {
+  return dispatch_to(*static_cast<T*>(object), self, e, typename T::protocol{});
+}
+
+// -- does the handler of M take const M& (and leave the message whole)? --------------------------
+
+template <class M, class T, class R, class... Rest>
+std::true_type keeps_probe(R (T::*)(const M&, Rest...));
+template <class M, class T, class R, class... Rest>
+std::true_type keeps_probe(R (T::*)(const M&, Rest...) const);
+
+template <class T, class M>
+concept keeps = requires { keeps_probe<M, T>(&T::on); } || requires {
+  requires T::template keeps<M>();
+};
+
+template <class T, class... Ms> bool keeps_content_of(const envelope& e, protocol<Ms...>) {
+  if (e.ops->value == nullptr) return false;
+  return ((keeps<T, Ms> && *e.ops->value->type == typeid(Ms)) || ...);
+}
+
+template <class T> bool keeps_content(const envelope& e) {
+  return keeps_content_of<T>(e, typename T::protocol{});
+}
+
+// -- the table ------------------------------------------------------------------------------------
+
+template <class T, class Notice>
+concept hears = requires(T& t, Notice n) { t.on(std::move(n)); } ||
+                requires(T& t, Notice n, context& self) { t.on(std::move(n), self); };
+
+template <class T, class Notice>
+void notify(void* object, context& self, std::uint64_t id, error reason) {
+  Notice notice{id, std::move(reason)};
+  static_cast<void>(call(*static_cast<T*>(object), self, notice));
+}
+
+template <class T> void destroy_object(void* p) noexcept { std::destroy_at(static_cast<T*>(p)); }
+
+template <class T, class... Ms> constexpr bool check_actor(protocol<Ms...>) {
+  static_assert((check_handler<T, Ms>() && ...));
+  if constexpr (requires { T::retries; })
+    static_assert((std::is_copy_constructible_v<Ms> && ...),
+                  "actors: retries needs messages that can be copied");
+  return true;
+}
+
+template <class... Ms> constexpr std::span<const backend::accepted> accepted_of(protocol<Ms...>) {
+  return accepted_list<Ms...>;
+}
+
+/// The part of the table that does not depend on how the actor was spawned.
+template <class T> constexpr backend::actor_type make_actor_type() {
+  static_assert(requires { typename T::protocol; },
+                "actors: an actor's struct names its protocol: using protocol = actors::protocol<...>");
+  static_assert(check_actor<T>(typename T::protocol{}));
+  backend::actor_type type;
+  type.name = type_name<T>();
+  type.object_size = sizeof(T);
+  type.object_align = alignof(T);
+  type.protocol = accepted_of(typename T::protocol{});
+  type.dispatch = &dispatch<T>;
+  type.destroy = &destroy_object<T>;
+  type.keeps_content = &keeps_content<T>;
+  if constexpr (hears<T, down>) type.on_down = &notify<T, down>;
+  if constexpr (hears<T, exit>) type.on_exit = &notify<T, exit>;
+  if constexpr (requires { T::retries; }) type.retries = T::retries;
+  return type;
+}
+
+} // namespace actors::detail

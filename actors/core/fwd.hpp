@@ -1,0 +1,14 @@
+// Names that the parts of core/ and ask/ know of each other.
+#pragma once
+
+namespace actors {
+
+class context;
+class system;
+template <class... Ms> class ref;
+template <class... Ms> class weak_ref;
+template <class T> class future;
+template <class T> class promise;
+template <class... Fs> struct behavior;
+
+} // namespace actors

@@ -1,0 +1,76 @@
+// protocol<Ms...>: which messages an actor takes; and what a message may be.
+#pragma once
+
+#include <actors/backend/actor_type.hpp>
+#include <actors/backend/reply.hpp>
+#include <actors/base/done.hpp>
+#include <actors/core/fwd.hpp>
+
+#include <array>
+#include <span>
+#include <type_traits>
+
+namespace actors {
+
+/// A message that names its reply is a request: `struct balance { using reply = double; };`
+template <class M>
+concept request = requires { typename M::reply; };
+
+template <request M> using reply_of = typename M::reply;
+
+namespace detail {
+
+template <class M> constexpr bool check_message() {
+  static_assert(!std::is_reference_v<M>,
+                "actors: a message cannot be a reference: actors share no state, send a value");
+  static_assert(!std::is_pointer_v<M>,
+                "actors: a message cannot be a pointer: actors share no state, send a value");
+  static_assert(std::is_object_v<M> && !std::is_const_v<M> && !std::is_volatile_v<M>,
+                "actors: a message is a plain object type without const or volatile");
+  static_assert(std::is_move_constructible_v<M>, "actors: a message must be movable");
+  static_assert(std::is_nothrow_destructible_v<M>, "actors: a message's destructor must not throw");
+  return true;
+}
+
+template <class M> constexpr bool check_reply() {
+  if constexpr (request<M>) {
+    static_assert(!std::is_void_v<reply_of<M>>,
+                  "actors: a reply cannot be void: use actors::done for a reply without content");
+    if constexpr (!std::is_void_v<reply_of<M>>) check_message<reply_of<M>>();
+  }
+  return true;
+}
+
+template <class M, class... Ms> inline constexpr bool contains = (std::is_same_v<M, Ms> || ...);
+
+template <class... Ms> struct all_distinct : std::true_type {};
+template <class M, class... Ms>
+struct all_distinct<M, Ms...>
+    : std::bool_constant<!contains<M, Ms...> && all_distinct<Ms...>::value> {};
+
+template <class M> constexpr const backend::envelope_ops* request_ops_or_null() {
+  if constexpr (request<M>)
+    return &backend::request_ops<M>;
+  else
+    return nullptr;
+}
+
+template <class... Ms>
+inline constexpr std::array<backend::accepted, sizeof...(Ms)> accepted_list{
+  {backend::accepted{&backend::message_ops<Ms>, request_ops_or_null<Ms>()}...}};
+
+} // namespace detail
+
+/// The messages an actor takes. An actor's struct names it: `using protocol = actors::protocol<...>`.
+template <class... Ms> struct protocol {
+  static_assert((detail::check_message<Ms>() && ...));
+  static_assert((detail::check_reply<Ms>() && ...));
+  static_assert(detail::all_distinct<Ms...>::value, "actors: a protocol lists a message twice");
+
+  using ref_type = ref<Ms...>;
+};
+
+/// The reference type of an actor's struct: ref_of<account> is ref<deposit, balance>.
+template <class T> using ref_of = typename T::protocol::ref_type;
+
+} // namespace actors

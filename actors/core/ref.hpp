@@ -1,0 +1,182 @@
+// ref<Ms...>: a reference to an actor that takes the messages Ms.
+#pragma once
+
+#include <actors/backend/face.hpp>
+#include <actors/core/protocol.hpp>
+
+#include <compare>
+#include <concepts>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <utility>
+
+namespace actors {
+
+namespace detail {
+
+/// Counted pointer to a cell; the untyped part of a ref.
+class cell_ptr {
+public:
+  cell_ptr() noexcept = default;
+  /// Takes a counted reference over.
+  explicit cell_ptr(backend::cell* c) noexcept : cell_(c) {}
+  cell_ptr(const cell_ptr& other) noexcept : cell_(other.cell_) {
+    if (cell_ != nullptr) backend::add_ref(*cell_);
+  }
+  cell_ptr(cell_ptr&& other) noexcept : cell_(std::exchange(other.cell_, nullptr)) {}
+  cell_ptr& operator=(cell_ptr other) noexcept {
+    std::swap(cell_, other.cell_);
+    return *this;
+  }
+  ~cell_ptr() {
+    if (cell_ != nullptr) backend::release(*cell_);
+  }
+
+  backend::cell* get() const noexcept { return cell_; }
+  backend::cell* detach() noexcept { return std::exchange(cell_, nullptr); }
+  backend::cell& checked() const {
+    if (cell_ == nullptr)
+      throw actor_error{errc::empty_ref, "the reference is empty: it refers to no actor"};
+    return *cell_;
+  }
+
+private:
+  backend::cell* cell_ = nullptr;
+};
+
+} // namespace detail
+
+/// A reference to an actor that takes (at least) the messages Ms. A value: cheap to copy, may be
+/// used from any thread as a shared_ptr may, may outlive the actor and its system. It does not keep
+/// the actor alive, unless that was spawned by_reference.
+///
+/// Messages from one sender to one receiver are handled in the order in which they were sent.
+/// All operations but the comparisons throw actor_error (empty_ref) on an empty reference.
+template <class... Ms> class ref {
+public:
+  ref() noexcept = default;
+
+  /// Narrowing: a reference that takes more converts to one that takes less.
+  template <class... Others>
+    requires(detail::contains<Ms, Others...> && ...)
+  ref(const ref<Others...>& other) noexcept : cell_(other.cell_) {}
+
+  /// Sends a message. Never blocks, never fails: what cannot be handled is a dead letter. A request
+  /// sent so is handled, and its reply dropped. The message is moved, never copied. Any thread.
+  template <class M>
+    requires(!std::is_lvalue_reference_v<M>)
+  void tell(M&& message) const {
+    check_takes<M>();
+    send<M>(std::move(message));
+  }
+  /// Sends a copy, made here.
+  template <class M> void tell(const M& message) const {
+    check_takes<M>();
+    send<M>(message);
+  }
+  /// Sends an M built in place: `acc.tell<deposit>(100)`.
+  template <class M, class... Args> void tell(Args&&... args) const {
+    check_takes<M>();
+    send<M>(std::forward<Args>(args)...);
+  }
+
+  /// Sends a message, or gives it back when the actor refuses it (it has stopped).
+  template <class M> std::optional<M> try_tell(M message) const {
+    check_takes<M>();
+    auto* e = backend::make_envelope<M, backend::envelope>(backend::message_ops<M>,
+                                                           std::move(message));
+    if (backend::try_deliver(cell_.checked(), e)) return std::nullopt;
+    std::optional<M> back{std::move(*static_cast<M*>(e->value()))};
+    backend::dispose_envelope(e);
+    return back;
+  }
+
+  /// Sends a request built in place; the future always ends, with the reply or an error. Any thread.
+  template <class M, class... Args> future<reply_of<M>> ask(Args&&... args) const;
+  /// Sends a request. Not inside a co_await expression when the message has a non-trivial member:
+  /// g++ 12 destroys such a temporary twice. `ask<M>(args...)` is always right.
+  template <class M>
+    requires(!std::is_lvalue_reference_v<M>)
+  auto ask(M&& message) const;
+
+  /// Ends the actor; `after_mailbox`: once it has handled what was sent before. Any thread.
+  void stop(stop_mode mode = stop_mode::after_mailbox) const {
+    backend::stop(cell_.checked(), mode);
+  }
+  /// Rebuilds the actor's struct from its spawn arguments once it has handled what was sent before.
+  void restart() const { backend::request_restart(cell_.checked()); }
+
+  /// Unique among the actors of all systems of the process; 0 for an empty reference.
+  std::uint64_t id() const noexcept { return cell_.get() != nullptr ? backend::id_of(*cell_.get()) : 0; }
+  /// The name given at spawn or the actor's type, with a number.
+  std::string name() const { return backend::name_of(cell_.checked()); }
+  /// A hint: true once the actor has ended.
+  bool stopped() const { return backend::has_ended(cell_.checked()); }
+
+  explicit operator bool() const noexcept { return cell_.get() != nullptr; }
+  friend bool operator==(const ref& a, const ref& b) noexcept { return a.id() == b.id(); }
+  friend auto operator<=>(const ref& a, const ref& b) noexcept { return a.id() <=> b.id(); }
+
+  /// For the library: takes a counted cell over.
+  static ref adopt(backend::cell* c) noexcept {
+    ref out;
+    out.cell_ = detail::cell_ptr{c};
+    return out;
+  }
+  /// For the library.
+  backend::cell* handle() const noexcept { return cell_.get(); }
+
+private:
+  template <class...> friend class ref;
+
+  template <class M> static constexpr void check_takes() {
+    static_assert(detail::contains<M, Ms...>,
+                  "actors: this actor's protocol has no such message");
+  }
+
+  template <class M, class... Args> void send(Args&&... args) const {
+    auto& to = cell_.checked();
+    backend::deliver(to, backend::make_envelope<M, backend::envelope>(
+                           backend::message_ops<M>, std::forward<Args>(args)...));
+  }
+
+  detail::cell_ptr cell_;
+};
+
+/// Does not keep a by_reference actor alive, nor the memory of an ended one in use.
+template <class... Ms> class weak_ref {
+public:
+  weak_ref() noexcept = default;
+  weak_ref(const ref<Ms...>& strong) noexcept : weak_ref(strong.handle()) {}
+  weak_ref(const weak_ref& other) noexcept : weak_ref(other.cell_) {}
+  weak_ref(weak_ref&& other) noexcept : cell_(std::exchange(other.cell_, nullptr)) {}
+  weak_ref& operator=(weak_ref other) noexcept {
+    std::swap(cell_, other.cell_);
+    return *this;
+  }
+  ~weak_ref() {
+    if (cell_ != nullptr) backend::release_weak(*cell_);
+  }
+
+  /// The reference, or an empty one when the actor is gone.
+  ref<Ms...> lock() const noexcept {
+    if (cell_ == nullptr || !backend::upgrade(*cell_)) return {};
+    return ref<Ms...>::adopt(cell_);
+  }
+
+private:
+  explicit weak_ref(backend::cell* c) noexcept : cell_(c) {
+    if (cell_ != nullptr) backend::add_weak_ref(*cell_);
+  }
+
+  backend::cell* cell_ = nullptr;
+};
+
+} // namespace actors
+
+template <class... Ms> struct std::hash<actors::ref<Ms...>> {
+  std::size_t operator()(const actors::ref<Ms...>& r) const noexcept {
+    return std::hash<std::uint64_t>{}(r.id());
+  }
+};

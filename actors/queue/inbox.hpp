@@ -1,0 +1,122 @@
+// An actor's inbox: many senders push, one reader takes.
+//
+// Protocol. One word holds the whole state: a stack of nodes linked through Node::next (newest
+// first), or one of the tags below. The reader takes the stack as a whole and reverses it, so that
+// messages come out in the order in which they were pushed (per sender, and overall).
+//
+//   0           empty, and a reader is running or on its way
+//   blocked     empty, no reader: the push that replaces this tag must schedule the reader
+//   closed      the actor ended: pushes are refused
+//   redirected  messages go elsewhere: pushes are refused, the sender forwards them
+//   other       a stack of nodes; a reader is running or on its way
+//
+// Invariants.
+//   [I1] Only the reader stores `blocked`, and only over 0: no message can hide behind the tag.
+//   [I2] Exactly one push turns `blocked` into a stack, so that a reader is scheduled exactly once.
+//   [I3] `closed` and `redirected` are final.
+//   [I4] What a reader wrote before `try_block` is visible to the next reader: try_block releases,
+//        the push that unblocks acquires, and scheduling hands it on.
+#pragma once
+
+#include <actors/queue/atomics.hpp>
+
+#include <cstdint>
+
+namespace actors::queue {
+
+/// What became of a push.
+enum class [[nodiscard]] pushed : std::uint8_t {
+  queued,     ///< a reader is running, or has been scheduled by somebody else
+  unblocked,  ///< the caller has to schedule the reader
+  closed,     ///< refused; the node is still the caller's
+  redirected, ///< refused; the node is still the caller's, to be forwarded
+};
+
+/// Multi-producer single-consumer stack, emptied as a whole. All operations are O(1) but for the
+/// reversal in `take` and `close`, which is O(messages taken).
+template <class Node, class Atomics = std_atomics> class inbox {
+public:
+  inbox() noexcept = default;
+  inbox(const inbox&) = delete;
+  inbox& operator=(const inbox&) = delete;
+
+  /// Any thread. Pushes one node.
+  pushed push(Node* node) noexcept { return push_chain(node, node); }
+
+  /// Any thread. Pushes nodes linked newest to oldest as one; their order stays together.
+  pushed push_chain(Node* newest, Node* oldest) noexcept {
+    // relaxed: the compare-exchange validates what is read here
+    auto head = head_.load(std::memory_order_relaxed);
+    for (;;) {
+      if (head == closed_tag) return pushed::closed;
+      if (head == redirected_tag) return pushed::redirected;
+      oldest->next = head == blocked_tag ? nullptr : to_node(head);
+      // release: pairs with the acquire in take(); acquire: pairs with try_block() [I4]
+      if (head_.compare_exchange_weak(head, to_word(newest), std::memory_order_acq_rel,
+                                      std::memory_order_relaxed))
+        return head == blocked_tag ? pushed::unblocked : pushed::queued;
+    }
+  }
+
+  /// The reader. All nodes, oldest first, linked through next; nullptr when there are none.
+  Node* take() noexcept {
+    // relaxed: only says whether an exchange is worth it
+    if (head_.load(std::memory_order_relaxed) == 0) return nullptr;
+    // acquire: pairs with the release in push_chain()
+    return reverse(head_.exchange(0, std::memory_order_acquire));
+  }
+
+  /// The reader. Something is there that `take` would return.
+  bool has_mail() const noexcept {
+    return head_.load(std::memory_order_relaxed) > redirected_tag;
+  }
+
+  /// The reader, after take() returned nullptr. True: nobody reads any more, and the caller must
+  /// not touch the actor again. False: something came in, go on reading.
+  bool try_block() noexcept {
+    std::uintptr_t expected = 0;
+    // release: pairs with the acquire of the push that unblocks [I4]
+    return head_.compare_exchange_strong(expected, blocked_tag, std::memory_order_release,
+                                         std::memory_order_relaxed);
+  }
+
+  /// The reader. Refuses further pushes and returns what was left, oldest first.
+  Node* close() noexcept {
+    // acquire: the nodes' contents; release: the end of the actor is visible to refused senders
+    return reverse(head_.exchange(closed_tag, std::memory_order_acq_rel));
+  }
+
+  /// Before anybody else knows the inbox. Further pushes return `redirected`.
+  void redirect() noexcept { head_.store(redirected_tag, std::memory_order_release); }
+
+  /// Any thread, a hint: the actor has ended.
+  bool is_closed() const noexcept { return head_.load(std::memory_order_acquire) == closed_tag; }
+
+private:
+  // tags are no addresses of nodes: nodes are aligned to more than a byte
+  static constexpr std::uintptr_t blocked_tag = 1;
+  static constexpr std::uintptr_t closed_tag = 2;
+  static constexpr std::uintptr_t redirected_tag = 3;
+
+  static Node* to_node(std::uintptr_t word) noexcept { return reinterpret_cast<Node*>(word); }
+  static std::uintptr_t to_word(Node* node) noexcept {
+    return reinterpret_cast<std::uintptr_t>(node);
+  }
+
+  static Node* reverse(std::uintptr_t word) noexcept {
+    if (word <= redirected_tag) return nullptr;
+    Node* out = nullptr;
+    for (Node* node = to_node(word); node != nullptr;) {
+      Node* older = node->next;
+      node->next = out;
+      out = node;
+      node = older;
+    }
+    return out;
+  }
+
+  // a fresh actor is idle
+  typename Atomics::template atomic<std::uintptr_t> head_{blocked_tag};
+};
+
+} // namespace actors::queue
