@@ -1,0 +1,121 @@
+// The inbox under relacy's memory model: exactly one push schedules the reader, there is one
+// reader at a time, every message is read once or refused, in each sender's order, and what one
+// reader wrote the next one sees.
+//
+// Mutations that were tried and are caught: a relaxed push or take (the message races); a relaxed
+// try_block, or a push that does not acquire (the reader's state races); try_block by a plain
+// store (a message is lost); push that takes `blocked` for empty (no reader).
+#include <actors/queue/inbox.hpp>
+
+#include <array>
+#include <tests/relacy/shim.hpp>
+
+namespace {
+
+using actors::queue::pushed;
+
+struct node {
+  node* next = nullptr;
+  unsigned sender = 0;
+  model::plain<unsigned> content;
+};
+
+template <unsigned Nodes> struct fixture {
+  using inbox = actors::queue::inbox<node, model::atomics>;
+
+  /// Sends node `i`, and runs the actor when that is the sender's duty.
+  void send(unsigned i, unsigned sender) {
+    nodes[i].sender = sender;
+    nodes[i].content.set(i);
+    react(box.push(&nodes[i]), i);
+  }
+
+  void react(pushed what, unsigned i) {
+    if (what == pushed::unblocked) run();
+    if (what == pushed::closed) refused[i].set(1);
+  }
+
+  void run() {
+    do read_all(box.take());
+    while (!box.try_block());
+  }
+
+  void read_all(node* next) {
+    while (next != nullptr) {
+      node& one = *next;
+      next = one.next;
+      const unsigned content = one.content.get();
+      // The actor's own state: two readers at a time would race here.
+      reads.add(1);
+      MODEL_CHECK(last[one.sender].get() <= content);
+      last[one.sender].set(content + 1);
+    }
+  }
+
+  inbox box;
+  std::array<node, Nodes> nodes;
+  std::array<model::plain<unsigned>, Nodes> refused;
+  std::array<model::plain<unsigned>, 4> last;
+  model::plain<unsigned> reads;
+};
+
+struct two_senders : rl::test_suite<two_senders, 2>, fixture<4> {
+  void thread(unsigned index) {
+    send(2 * index, index);
+    send(2 * index + 1, index);
+  }
+  void after() { MODEL_CHECK(reads.get() == 4); }
+};
+
+struct three_senders : rl::test_suite<three_senders, 3>, fixture<3> {
+  void thread(unsigned index) { send(index, index); }
+  void after() { MODEL_CHECK(reads.get() == 3); }
+};
+
+// Several messages leave as one chain.
+struct chains : rl::test_suite<chains, 2>, fixture<4> {
+  void thread(unsigned index) {
+    if (index == 0) return send(0, 0);
+    for (unsigned i = 1; i < 4; ++i) {
+      nodes[i].sender = 1;
+      nodes[i].content.set(i);
+    }
+    nodes[3].next = &nodes[2];
+    nodes[2].next = &nodes[1];
+    react(box.push_chain(&nodes[3], &nodes[1]), 3);
+  }
+  void after() { MODEL_CHECK(reads.get() == 4); }
+};
+
+// The actor ends while others send: each message is read, left in the inbox, or refused.
+struct closing : rl::test_suite<closing, 3>, fixture<4> {
+  void thread(unsigned index) {
+    if (index == 0) {
+      (void)box.push(&nodes[3]);  // schedules this reader, as the inbox is still blocked or not
+      closed_by_reader();
+    } else {
+      nodes[index].sender = index;
+      nodes[index].content.set(index);
+      if (box.push(&nodes[index]) == pushed::closed) refused[index].set(1);
+    }
+  }
+  void closed_by_reader() {
+    unsigned count = 0;
+    for (node* left = box.close(); left != nullptr; left = left->next) ++count;
+    left_over.set(count);
+  }
+  void after() {
+    MODEL_CHECK(box.is_closed());
+    MODEL_CHECK(left_over.get() + refused[1].get() + refused[2].get() == 3);
+  }
+  model::plain<unsigned> left_over;
+};
+
+}  // namespace
+
+int main() {
+  model::check<two_senders>("inbox: two senders");
+  model::check<three_senders>("inbox: three senders");
+  model::check<chains>("inbox: chains");
+  model::check<closing>("inbox: closing under senders");
+}
