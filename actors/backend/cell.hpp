@@ -133,6 +133,7 @@ private:
   void handle(envelope* e) noexcept;
   bool handle_message(envelope* e);
   void retry(envelope* e);
+  void settle(envelope* e) noexcept;
   void fail_message(envelope* e) noexcept;
   bool attend() noexcept;
   void rebuild() noexcept;

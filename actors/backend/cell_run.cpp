@@ -135,7 +135,7 @@ void cell::handle(envelope* e) noexcept {
 bool cell::handle_message(envelope* e) {
   if (behavior_type_->dispatch(behavior_object_, self_context(), *e)) [[likely]] {
     core_->counts().handled.add();
-    dispose_envelope(e);
+    settle(e);
     return true;
   }
   switch (e->ops->kind) {
@@ -152,8 +152,15 @@ bool cell::handle_message(envelope* e) {
     core_->bury(e, id(), dead_cause::unhandled,
                 error{errc::unhandled, display_name() + " has no handler for "
                                          + std::string{e->ops->value->name}});
+    settle(e);
   }
   return false;
+}
+
+// A message that is done with. The newest one of a batch may still mark a place in the inbox.
+void cell::settle(envelope* e) noexcept {
+  destroy_message(e);
+  if (inbox_.retire(e)) free_envelope(e);
 }
 
 void cell::handle_now(envelope* e) {
@@ -166,6 +173,7 @@ void cell::fail_message(envelope* e) noexcept {
   auto why = current_failure();
   const bool whole = behavior_type_->keeps_content(*e);
   core_->bury(e, id(), dead_cause::handler_failed, why, whole);
+  settle(e);
   fail(std::move(why));
 }
 
@@ -181,7 +189,7 @@ void cell::retry(envelope* e) {
     } catch (...) {
       // the slot stays with the message, unless the handler took it into a promise
       if (auto* slot = take_slot(*e)) static_cast<request_envelope*>(spare)->slot = slot;
-      dispose_envelope(e);
+      settle(e);
       e = spare;
       rebuild();
     }

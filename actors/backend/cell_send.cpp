@@ -128,6 +128,7 @@ void cell::refuse(envelope* e) noexcept {
 void cell::bury_mail(envelope* e) noexcept {
   core_->bury(e, id(), dead_cause::receiver_stopped,
               error{errc::actor_stopped, display_name() + " has stopped"});
+  dispose_envelope(e);
 }
 
 // -- the face -----------------------------------------------------------------------------------

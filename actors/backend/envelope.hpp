@@ -57,6 +57,10 @@ struct envelope {
   std::uint64_t sender; ///< actor id; 0: not sent by an actor
 
   void* value() noexcept { return reinterpret_cast<std::byte*>(this) + ops->offset; }
+
+  // for the inbox: messages are freed by it, control and foreign ones have an owner of their own
+  static bool may_stay(const envelope& e) noexcept { return e.ops->kind <= envelope_kind::request; }
+  static void recycle(envelope* e) noexcept;
 };
 
 /// A request: the reply slot stands between header and message.
@@ -110,10 +114,16 @@ inline void free_envelope(envelope* e) noexcept {
   ::operator delete(static_cast<void*>(e), std::align_val_t{ops->value->align});
 }
 
-/// Destroys the message and frees the envelope; the slot of a request must have been taken out.
-inline void dispose_envelope(envelope* e) noexcept {
+inline void envelope::recycle(envelope* e) noexcept { free_envelope(e); }
+
+inline void destroy_message(envelope* e) noexcept {
   if (const auto* value = e->ops->value; value != nullptr && value->destroy != nullptr)
     value->destroy(e->value());
+}
+
+/// Destroys the message and frees the envelope; the slot of a request must have been taken out.
+inline void dispose_envelope(envelope* e) noexcept {
+  destroy_message(e);
   free_envelope(e);
 }
 

@@ -26,8 +26,10 @@ void foreign_proxy::observe() {
 // For the books a forwarded message is handled: it has left for CAF, which does not count.
 void foreign_proxy::forward(envelope* e) noexcept {
   auto& core = self_.core();
-  if (gone())
-    return core.bury(e, target_->id(), dead_cause::receiver_stopped, ended_error());
+  if (gone()) {
+    core.bury(e, target_->id(), dead_cause::receiver_stopped, ended_error());
+    return dispose_envelope(e);
+  }
   auto* sender = this_thread.current;
   auto from = sender != nullptr ? sender->strong() : caf::strong_actor_ptr{};
   auto id = caf::make_message_id();

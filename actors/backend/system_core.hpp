@@ -66,7 +66,7 @@ public:
   }
   counters count();
   void log(log_level level, std::string_view line) noexcept;
-  /// Books a message as dead, tells the subscribers, fails its request, frees it.
+  /// Books a message as dead, tells the subscribers, fails its request; the caller disposes of it.
   void bury(envelope* e, std::uint64_t receiver, dead_cause cause, const error& why,
             bool whole = true) noexcept;
   /// The same for a message that has no envelope: CAF's.

@@ -1,8 +1,8 @@
 // An actor's inbox: many senders push, one reader takes.
 //
 // Protocol. One word holds the whole state: a stack of nodes linked through Node::next (newest
-// first), or one of the tags below. The reader takes the stack as a whole and reverses it, so that
-// messages come out in the order in which they were pushed (per sender, and overall).
+// first), or one of the tags below. The reader takes what is new in the stack and reverses it, so
+// that messages come out in the order in which they were pushed (per sender, and overall).
 //
 //   0           empty, and a reader is running or on its way
 //   blocked     empty, no reader: the push that replaces this tag must schedule the reader
@@ -10,17 +10,26 @@
 //   redirected  messages go elsewhere: pushes are refused, the sender forwards them
 //   other       a stack of nodes; a reader is running or on its way
 //
+// The newest node that the reader has taken may stay in the word, as a mark: what is pushed later
+// is linked to it, and the reader stops there. That saves the reader an exchange for each batch,
+// and it is why the reader asks `retire` whether it may free a node. A node that lives on
+// elsewhere after it was handled (Node::may_stay is false) is swapped out instead.
+//
 // Invariants.
-//   [I1] Only the reader stores `blocked`, and only over 0: no message can hide behind the tag.
+//   [I1] Only the reader stores `blocked`, and only over 0 or its mark: no message can hide
+//        behind the tag.
 //   [I2] Exactly one push turns `blocked` into a stack, so that a reader is scheduled exactly once.
 //   [I3] `closed` and `redirected` are final.
 //   [I4] What a reader wrote before `try_block` is visible to the next reader: try_block releases,
 //        the push that unblocks acquires, and scheduling hands it on.
+//   [I5] The mark is not freed while the word may name it: no address can come back as a new node
+//        and be taken for the mark.
 #pragma once
 
 #include <actors/queue/atomics.hpp>
 
 #include <cstdint>
+#include <utility>
 
 namespace actors::queue {
 
@@ -58,32 +67,54 @@ public:
     }
   }
 
-  /// The reader. All nodes, oldest first, linked through next; nullptr when there are none.
+  /// The reader, when all it took before has been retired. What was pushed since, oldest first,
+  /// linked through next; nullptr when there is nothing.
   Node* take() noexcept {
-    // relaxed: only says whether an exchange is worth it
-    if (head_.load(std::memory_order_relaxed) == 0) return nullptr;
     // acquire: pairs with the release in push_chain()
-    return reverse(head_.exchange(0, std::memory_order_acquire));
+    auto head = head_.load(std::memory_order_acquire);
+    if (head == to_word(mark_)) return nullptr;
+    Node* new_mark = nullptr;
+    if (stays(to_node(head)))
+      new_mark = to_node(head);
+    else
+      head = head_.exchange(0, std::memory_order_acquire);
+    auto* oldest = reverse(head);
+    free_mark();
+    mark_ = new_mark;
+    return oldest;
   }
 
-  /// The reader. Something is there that `take` would return.
-  bool has_mail() const noexcept {
-    return head_.load(std::memory_order_relaxed) > redirected_tag;
+  /// The reader, for each node that it took, once it needs it no more. False: the inbox still
+  /// does, and frees it later (Node::recycle).
+  bool retire(Node* node) noexcept {
+    if (node != mark_) return true;
+    mark_retired_ = true;
+    return false;
   }
 
   /// The reader, after take() returned nullptr. True: nobody reads any more, and the caller must
   /// not touch the actor again. False: something came in, go on reading.
   bool try_block() noexcept {
-    std::uintptr_t expected = 0;
+    auto* mark = std::exchange(mark_, nullptr);
+    auto expected = to_word(mark);
     // release: pairs with the acquire of the push that unblocks [I4]
-    return head_.compare_exchange_strong(expected, blocked_tag, std::memory_order_release,
-                                         std::memory_order_relaxed);
+    if (head_.compare_exchange_strong(expected, blocked_tag, std::memory_order_release,
+                                      std::memory_order_relaxed)) {
+      recycle(mark);
+      return true;
+    }
+    mark_ = mark;
+    return false;
   }
 
-  /// The reader. Refuses further pushes and returns what was left, oldest first.
+  /// The reader. Refuses further pushes and returns what was pushed since the last take, oldest
+  /// first. Nodes taken before are the reader's alone from now on.
   Node* close() noexcept {
     // acquire: the nodes' contents; release: the end of the actor is visible to refused senders
-    return reverse(head_.exchange(closed_tag, std::memory_order_acq_rel));
+    const auto head = head_.exchange(closed_tag, std::memory_order_acq_rel);
+    auto* rest = head == to_word(mark_) ? nullptr : reverse(head);
+    free_mark();
+    return rest;
   }
 
   /// Before anybody else knows the inbox. Further pushes return `redirected`.
@@ -103,10 +134,26 @@ private:
     return reinterpret_cast<std::uintptr_t>(node);
   }
 
-  static Node* reverse(std::uintptr_t word) noexcept {
+  static bool stays(Node* node) noexcept {
+    if constexpr (requires { Node::may_stay(*node); })
+      return Node::may_stay(*node);
+    else
+      return false;
+  }
+  static void recycle(Node* node) noexcept {
+    if constexpr (requires { Node::recycle(node); })
+      if (node != nullptr) Node::recycle(node);
+  }
+  void free_mark() noexcept {
+    auto* mark = std::exchange(mark_, nullptr);
+    if (std::exchange(mark_retired_, false)) recycle(mark);
+  }
+
+  // Down to the mark, which has been taken before.
+  Node* reverse(std::uintptr_t word) const noexcept {
     if (word <= redirected_tag) return nullptr;
     Node* out = nullptr;
-    for (Node* node = to_node(word); node != nullptr;) {
+    for (Node* node = to_node(word); node != mark_;) {
       Node* older = node->next;
       node->next = out;
       out = node;
@@ -117,6 +164,9 @@ private:
 
   // a fresh actor is idle
   typename Atomics::template atomic<std::uintptr_t> head_{blocked_tag};
+  // the reader's
+  Node* mark_ = nullptr;
+  bool mark_retired_ = false;
 };
 
 } // namespace actors::queue
