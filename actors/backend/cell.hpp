@@ -90,6 +90,8 @@ public:
 
   // -- parts --------------------------------------------------------------------------------------
 
+  /// What id() says, without a call into CAF.
+  std::uint64_t number() const noexcept { return caf::actor_control_block::from(this)->aid; }
   system_core& core() const noexcept { return *core_; }
   const actor_type& type() const noexcept { return *type_; }
   void* object() const noexcept { return object_; }

@@ -12,7 +12,7 @@ namespace {
 
 std::uint64_t sender_id() noexcept {
   const auto* sender = this_thread.current;
-  return sender != nullptr ? sender->id() : 0;
+  return sender != nullptr ? sender->number() : 0;
 }
 
 /// A signal without content: what it means is in the cell's signals by then.
