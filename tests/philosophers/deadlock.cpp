@@ -14,7 +14,7 @@ table& all_take(table& t, side s) {
   return t;
 }
 
-} // namespace
+}  // namespace
 
 TEST_CASE("the circle of waiting is found either way round") {
   auto seats = GENERATE(2, 3, 5, 1000);

@@ -26,7 +26,7 @@ std::string found(const table& t) {
   return letters;
 }
 
-} // namespace
+}  // namespace
 
 TEST_CASE("a proper meal breaks nothing") {
   auto rang = 0;
@@ -35,7 +35,8 @@ TEST_CASE("a proper meal breaks nothing") {
     for (int seat : {0, 1}) {
       takes_both(t, seat);
       t.eats(seat);
-      CHECK(t.look(seat) == seat_view{doing::eating, static_cast<std::uint32_t>(round - 1), true, true});
+      CHECK(t.look(seat) ==
+            seat_view{doing::eating, static_cast<std::uint32_t>(round - 1), true, true});
       CHECK(leaves(t, seat) == (round == 1));
     }
   }
