@@ -34,15 +34,15 @@ struct system_options {
   scheduler_kind scheduler = scheduler_kind::work_stealing;
   /// A file in CAF's configuration format: section [actors] with workers, throughput, scheduler,
   /// and CAF's own sections. Empty: none.
-  std::string config_file;
+  std::string config_file = {};
   /// Empty: lines of warning and error go to stderr.
-  log_sink log;
+  log_sink log = {};
 };
 
 /// Options of a spawn.
 struct spawn_options {
   /// For log lines and diagnosis; need not be unique. Empty: the actor's type.
-  std::string name;
+  std::string name = {};
   /// A thread of its own, for handlers that block.
   bool own_thread = false;
   /// Messages a turn; 0: as the system's option says.
