@@ -1,4 +1,16 @@
-#include <actors/version.hpp>
+#include <actors/actors.hpp>
+
+struct increment {};
+struct value {
+  using reply = int;
+};
+
+struct counter {
+  using protocol = actors::protocol<increment, value>;
+  int count = 0;
+  void on(increment) { ++count; }
+  int on(value) { return count; }
+};
 
 // Warns under the flags of this project and under ours: must stay a warning.
 int careless(int count, unsigned unused) {
@@ -7,4 +19,9 @@ int careless(int count, unsigned unused) {
   return (int)3.5 + count;
 }
 
-int main() { return actors::linked_version() == actors::version ? 0 : careless(1, 2); }
+int main() {
+  actors::system sys;
+  auto numbers = sys.spawn<counter>();
+  for (int i = 0; i < 3; ++i) numbers.tell(increment{});
+  return numbers.ask<value>().get() == 3 ? 0 : careless(1, 2);
+}

@@ -1,0 +1,7 @@
+// expect: actors: this actor's protocol has no such message
+#include <actors/actors.hpp>
+
+struct deposit {};
+struct withdraw {};
+
+void misuse(const actors::ref<deposit>& account) { (void)account.try_tell(withdraw{}); }
