@@ -3,11 +3,13 @@
 // the same steps in the same order). A lost wake-up ends as a deadlock, work that nobody looks
 // after as a livelock of the sentinel or a deadlock of the job that waits for it.
 //
-// Mutations that were tried and are caught: no look at the injector after retire, or after
-// found_work (I3); summon that takes the sentinel for a searcher; found_work that never hands
-// over, or retire that parks instead of making a sentinel (I2); a bit entered after the count,
-// or take_back that forgets the claim (I4); a sentinel that takes without becoming a searcher
-// (I1, quiet too early); await_quiet after the look at quiet.
+// Mutations that were tried and are caught: relaxed orders on the word, or on the injector's size
+// (I3); no look at the injector after retire or after found_work (I3); found_work that never hands
+// over, or only a surplus; retire that parks instead of making a sentinel; disarm beside an active
+// worker, or a push that never arms (I2); take_back that forgets the claim (I4); a sentinel that
+// takes as it is, or relieve that counts nobody (I1); a quiet that looks once, before the injector;
+// await_quiet after the look. A bit that is set after the count only makes pick spin, which no
+// model can tell from waiting.
 #include <actors/queue/lifo_slot.hpp>
 #include <actors/sched/idle_state.hpp>
 #include <actors/sched/parker.hpp>
@@ -243,6 +245,27 @@ struct stranded : rl::test_suite<stranded, 3>, machine<stranded, 2> {
   signal done;
 };
 
+// The same, when the helper was about to lie down: active workers come and go.
+struct stranded_late : rl::test_suite<stranded_late, 3>, machine<stranded_late, 2> {
+  void thread(unsigned index) {
+    if (index != 0) return work(index - 1);
+    schedule(1);
+    done.wait_for(1);
+    schedule(2);
+    done.wait_for(3);
+    stop();
+  }
+  void run(unsigned self, std::uint64_t job) {
+    if (job == 1) push(self, 4);  // makes a sentinel
+    if (job == 2) {
+      push(self, 3);
+      done.wait_for(2);
+    }
+    if (job != 4) done.raise();
+  }
+  signal done;
+};
+
 // The same twice over: the worker that helps needs help itself.
 struct stranded_twice : rl::test_suite<stranded_twice, 4>, machine<stranded_twice, 3> {
   void thread(unsigned index) {
@@ -259,6 +282,24 @@ struct stranded_twice : rl::test_suite<stranded_twice, 4>, machine<stranded_twic
     done.raise();
   }
   signal done;
+};
+
+// Two threads outside, two long jobs that need each other: one may have come when the searcher had
+// just found the other.
+struct two_long_jobs : rl::test_suite<two_long_jobs, 4>, machine<two_long_jobs, 2> {
+  void thread(unsigned index) {
+    if (index > 1) return work(index - 2);
+    schedule(index + 1);
+    if (index != 0) return;
+    done.wait_for(2);
+    stop();
+  }
+  void run(unsigned, std::uint64_t) {
+    begun.raise();
+    begun.wait_for(2);
+    done.raise();
+  }
+  signal begun, done;
 };
 
 // Something from outside takes the searcher away that a push relied on.
@@ -302,6 +343,8 @@ int main() {
   model::check<outside_to_two_workers>("idle_state: from outside to two workers");
   model::check<two_outside>("idle_state: two threads outside");
   model::check<stranded>("idle_state: a stranded job");
+  model::check<stranded_late>("idle_state: a job stranded when the helper lies down", 5);
+  model::check<two_long_jobs>("idle_state: two long jobs from outside", 5);
   model::check<stranded_twice>("idle_state: a job stranded behind the helper");
   model::check<searcher_is_taken_away>("idle_state: the searcher is taken away");
   model::check<quiet_is_not_early>("idle_state: quiet is not early");

@@ -1,9 +1,10 @@
 // The clock thread and those who arm and cancel, under relacy's memory model: a cancel that
 // returns true excludes fire, one that returns false follows it, and an arm is never slept over.
 //
-// Mutations that were tried and are caught: pop_due without the mutex (a race); an entry that is
-// fired out of a list taken beforehand, in one go (fires after cancel); arm that does not wake
-// for an earlier deadline, step that leaves sleep_until_ out (deadlock).
+// Mutations that were tried and are caught: a cancel that says true of a popped entry; arm that
+// does not ask for a wake-up, step that leaves sleep_until_ out (deadlock); close that does not
+// refuse later arms. The wheel itself is plain memory here: the thread sanitizer sees a missing
+// lock, relacy does not.
 #include <actors/queue/timer_wheel.hpp>
 #include <actors/sched/parker.hpp>
 #include <actors/sched/timer_core.hpp>

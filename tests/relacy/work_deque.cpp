@@ -2,9 +2,10 @@
 // refers to is visible to whoever gets it.
 //
 // Mutations that were tried and are caught: a relaxed store of tail in push or steal_into, or a
-// relaxed load of tail in steal_into (the payload races); head moved by a plain store in pop
-// (doubled); cells copied after the claim instead of before (a later item in place of an earlier);
-// a relaxed head_seen_ load in push (lost in the wrap model).
+// relaxed load of tail in steal_into (the payload races); a head that pop moves by a plain store
+// (doubled); a ring that counts as full one too late (lost). relacy runs loads in program order,
+// so it cannot show a copy of a cell that comes after its overwriting (the release and acquire of
+// D3): that pair rests on the argument in work_deque.hpp.
 #include <actors/queue/work_deque.hpp>
 
 #include <array>
