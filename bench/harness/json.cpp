@@ -23,9 +23,16 @@ params params_from_json(const json& object) {
 }
 
 json json_of(const machine& m) {
-  return {{"cpu", m.cpu},         {"cores", m.cores},       {"memory_mb", m.memory_mb},
-          {"kernel", m.kernel},   {"compiler", m.compiler}, {"build", m.build},
-          {"caf", m.caf_version}, {"version", m.version},   {"time", m.time}};
+  return {{"cpu", m.cpu},
+          {"cores", m.cores},
+          {"memory_mb", m.memory_mb},
+          {"kernel", m.kernel},
+          {"compiler", m.compiler},
+          {"build", m.build},
+          {"caf", m.caf_version},
+          {"version", m.version},
+          {"time", m.time},
+          {"other_cores", m.other_cores}};
 }
 
 json json_of(const std::string& suite, const result& r) {

@@ -2,12 +2,15 @@
 
 #include "bench/harness/build_info.hpp"
 
+#include <algorithm>
 #include <array>
 #include <ctime>
 #include <fstream>
+#include <sys/resource.h>
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
 #include <thread>
+#include <unistd.h>
 
 namespace bench {
 
@@ -42,14 +45,46 @@ std::string now_utc() {
   return {text.data(), length};
 }
 
+double seconds(const timeval& t) {
+  return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
+}
+
+double cpu_of(int whose) {
+  rusage r{};
+  return ::getrusage(whose, &r) == 0 ? seconds(r.ru_utime) + seconds(r.ru_stime) : 0;
+}
+
+/// Seconds in which some core was not idle.
+double cpu_of_machine() {
+  std::ifstream in("/proc/stat");
+  std::string name;
+  double user = 0, nice = 0, system = 0, idle = 0, io_wait = 0, irq = 0, soft_irq = 0;
+  in >> name >> user >> nice >> system >> idle >> io_wait >> irq >> soft_irq;
+  const auto ticks = static_cast<double>(::sysconf(_SC_CLK_TCK));
+  return (user + nice + system + irq + soft_irq) / ticks;
+}
+
 }  // namespace
+
+load_watch::load_watch() : begin_(read()), begun_(std::chrono::steady_clock::now()) {}
+
+load_watch::reading load_watch::read() {
+  return {cpu_of_machine(), cpu_of(RUSAGE_SELF) + cpu_of(RUSAGE_CHILDREN)};
+}
+
+double load_watch::other_cores() const {
+  const std::chrono::duration<double> time = std::chrono::steady_clock::now() - begun_;
+  const auto now = read();
+  const double others = (now.all - begin_.all) - (now.mine - begin_.mine);
+  return std::max(others, 0.0) / std::max(time.count(), 1e-3);
+}
 
 machine this_machine() {
   return {cpu_model(),     std::thread::hardware_concurrency(),
           memory_mb(),     kernel_release(),
           build::compiler, build::type,
           build::caf,      build::version,
-          now_utc()};
+          now_utc(),       0};
 }
 
 }  // namespace bench

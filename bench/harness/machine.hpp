@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 
 namespace bench {
@@ -13,10 +14,31 @@ struct machine {
   std::string compiler;
   std::string build;
   std::string caf_version;
-  std::string version;  ///< of this library
-  std::string time;     ///< UTC, ISO 8601
+  std::string version;     ///< of this library
+  std::string time;        ///< UTC, ISO 8601
+  double other_cores = 0;  ///< kept busy by other processes meanwhile, see load_watch
 };
 
 machine this_machine();
+
+/// Sees whether the machine was left alone: how much CPU was used by others than this process and
+/// the children it has waited for.
+class load_watch {
+public:
+  load_watch();
+
+  /// Cores that others have kept busy since the construction, on average.
+  double other_cores() const;
+
+private:
+  struct reading {
+    double all = 0;   ///< CPU seconds used on the machine
+    double mine = 0;  ///< of these, by this process and its children
+  };
+  static reading read();
+
+  reading begin_;
+  std::chrono::steady_clock::time_point begun_;
+};
 
 }  // namespace bench

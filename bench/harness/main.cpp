@@ -15,11 +15,14 @@
 namespace {
 
 int measure(const bench::options& o) {
-  const auto machine = bench::this_machine();
+  auto machine = bench::this_machine();
+  const bench::load_watch others;
   bench::print_head(machine, o);
   const auto results = bench::run_suite(o, [](auto&, auto& part) { bench::print_rows(part); });
   if (o.chosen->judge && o.scale != bench::size::smoke)
     bench::print_verdicts(o.chosen->judge(results));
+  machine.other_cores = others.other_cores();
+  bench::print_load(machine);
   if (!o.json_path.empty())
     bench::write_json(o.json_path, bench::report_json(machine, o.chosen->name, results));
   return 0;

@@ -58,13 +58,13 @@ void print_head(const machine& m, const options& o) {
   fmt::print("suite {}, {} size, {} round{}: {}, {} cores, {}, {} {}, CAF {}\n\n", o.chosen->name,
              to_string(o.scale), o.rounds, o.rounds == 1 ? "" : "s", m.cpu, m.cores, m.kernel,
              m.compiler, m.build, m.caf_version);
-  fmt::print("{:<11} {:>7}  {:<32} {:<14} {:>10} {:>10} {:>10} {:>9}  {}\n", "workload", "workers",
+  fmt::print("{:<11} {:>7}  {:<43} {:<14} {:>10} {:>10} {:>10} {:>9}  {}\n", "workload", "workers",
              "figure", "design", "median", "min", "max", "vs caf", "unit");
 }
 
 void print_rows(const std::vector<result>& results) {
   for (auto& r : results) {
-    fmt::print("{:<11} {:>7}  {:<32} {:<14} {:>10} {:>10} {:>10} {:>9}  {}\n", r.workload,
+    fmt::print("{:<11} {:>7}  {:<43} {:<14} {:>10} {:>10} {:>10} {:>9}  {}\n", r.workload,
                r.workers > 0 ? std::to_string(r.workers) : "-", describe(r.shown), r.design,
                short_number(median(r.values)),
                short_number(*std::min_element(r.values.begin(), r.values.end())),
@@ -79,6 +79,12 @@ void print_verdicts(const std::vector<verdict>& verdicts) {
   fmt::print("\ntargets\n");
   for (auto& v : verdicts)
     fmt::print("  {:<6} {:<58} {}\n", v.met ? "met" : "MISSED", v.goal, v.actual);
+}
+
+void print_load(const machine& m) {
+  if (m.other_cores < 0.1) return;
+  fmt::print("\nother processes kept {:.1f} of {} cores busy meanwhile: these figures say little\n",
+             m.other_cores, m.cores);
 }
 
 }  // namespace bench

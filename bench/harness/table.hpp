@@ -13,5 +13,7 @@ void print_list();
 void print_head(const machine& m, const options& o);
 void print_rows(const std::vector<result>& results);
 void print_verdicts(const std::vector<verdict>& verdicts);
+/// Warns when the machine was not left alone.
+void print_load(const machine& m);
 
 }  // namespace bench

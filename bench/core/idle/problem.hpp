@@ -21,7 +21,7 @@ struct problem {
   static problem of(size s) {
     using std::chrono::milliseconds;
     if (s == size::smoke) return {3, milliseconds(5), milliseconds(50)};
-    if (s == size::quick) return {15, milliseconds(50), milliseconds(1000)};
+    if (s == size::quick) return {10, milliseconds(50), milliseconds(500)};
     return {60, milliseconds(50), milliseconds(2000)};
   }
   params parameters() const {
