@@ -1,5 +1,6 @@
 #pragma once
 
+#include <actors/base/fence.hpp>
 #include <actors/base/futex.hpp>
 
 #include <atomic>
@@ -28,6 +29,10 @@ struct std_atomics {
   static void wake(const atomic<std::uint32_t>& word, int count = 1) noexcept {
     futex_wake(word, count);
   }
+
+  /// actors/base/fence.hpp.
+  static void light_fence() noexcept { actors::light_fence(); }
+  static void heavy_fence() noexcept { actors::heavy_fence(); }
 
   /// One turn of a spin loop.
   static void pause() noexcept {

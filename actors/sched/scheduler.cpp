@@ -1,5 +1,7 @@
 #include <actors/sched/scheduler.hpp>
 
+#include <actors/base/fence.hpp>
+
 #include <actors/base/futex.hpp>
 #include <actors/base/thread.hpp>
 #include <actors/sched/worker.hpp>
@@ -28,6 +30,7 @@ unsigned max_searching(unsigned workers) noexcept {
 scheduler::scheduler(scheduler_options options, hooks& layer)
     : hooks_(layer), prefix_(std::move(options.thread_prefix)),
       idle_(worker_count(options.workers), max_searching(worker_count(options.workers))) {
+  enable_asymmetric_fences();  // for the workers' slots
   const unsigned count = worker_count(options.workers);
   workers_.reserve(count);
   for (unsigned i = 0; i < count; ++i)

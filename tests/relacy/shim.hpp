@@ -112,6 +112,11 @@ struct atomics {
     rl::mutex impl_;
   };
 
+  // The model has no barrier that makes the others pass one: both sides are full fences, which is
+  // what the pair amounts to.
+  static void light_fence() { rl::atomic_thread_fence(rl::mo_seq_cst, $); }
+  static void heavy_fence() { rl::atomic_thread_fence(rl::mo_seq_cst, $); }
+
   static bool wait(atomic<std::uint32_t>& word, std::uint32_t expected,
                    std::optional<actors::clock::time_point> deadline = std::nullopt) {
     rl::context& c = rl::ctx();
