@@ -15,14 +15,47 @@ namespace {
 
 using actors::queue::pushed;
 
-struct node {
-  node* next = nullptr;
-  unsigned sender = 0;
-  model::plain<unsigned> content;
+/// A pointer whose accesses relacy sees.
+template <class T> class plain_pointer {
+public:
+  operator T*() const { return impl_.get(); }
+  plain_pointer& operator=(T* value) {
+    impl_.set(value);
+    return *this;
+  }
+
+private:
+  model::plain<T*> impl_;
 };
 
-template <unsigned Nodes> struct fixture {
-  using inbox = actors::queue::inbox<node, model::atomics>;
+struct node {
+  plain_pointer<node> next;
+  unsigned sender = 0;
+  model::plain<unsigned> content;
+  model::plain<unsigned> freed;
+
+  void free() {
+    MODEL_CHECK(freed.get() == 0);
+    freed.set(1);
+  }
+};
+
+/// A node that the inbox may keep as its mark.
+struct staying_node : node {
+  plain_pointer<staying_node> next;
+  static bool may_stay(const staying_node&) { return true; }
+  static void recycle(staying_node* one) { one->free(); }
+};
+
+/// Every other node may stay.
+struct mixed_node : node {
+  plain_pointer<mixed_node> next;
+  static bool may_stay(const mixed_node& one) { return one.sender == 0; }
+  static void recycle(mixed_node* one) { one->free(); }
+};
+
+template <unsigned Nodes, class Node = node> struct fixture {
+  using inbox = actors::queue::inbox<Node, model::atomics>;
 
   /// Sends node `i`, and runs the actor when that is the sender's duty.
   void send(unsigned i, unsigned sender) {
@@ -41,20 +74,28 @@ template <unsigned Nodes> struct fixture {
     while (!box.try_block());
   }
 
-  void read_all(node* next) {
+  void read_all(Node* next) {
     while (next != nullptr) {
-      node& one = *next;
+      Node& one = *next;
       next = one.next;
       const unsigned content = one.content.get();
+      MODEL_CHECK(one.freed.get() == 0);
       // The actor's own state: two readers at a time would race here.
       reads.add(1);
       MODEL_CHECK(last[one.sender].get() <= content);
       last[one.sender].set(content + 1);
+      if (box.retire(&one)) one.free();
     }
   }
 
+  /// Each message read once; its node is freed once the inbox is at rest.
+  void all_read() {
+    MODEL_CHECK(reads.get() == Nodes);
+    for (auto& each : nodes) MODEL_CHECK(each.freed.get() == 1);
+  }
+
   inbox box;
-  std::array<node, Nodes> nodes;
+  std::array<Node, Nodes> nodes;
   std::array<model::plain<unsigned>, Nodes> refused;
   std::array<model::plain<unsigned>, 4> last;
   model::plain<unsigned> reads;
@@ -65,12 +106,57 @@ struct two_senders : rl::test_suite<two_senders, 2>, fixture<4> {
     send(2 * index, index);
     send(2 * index + 1, index);
   }
-  void after() { MODEL_CHECK(reads.get() == 4); }
+  void after() { all_read(); }
 };
 
 struct three_senders : rl::test_suite<three_senders, 3>, fixture<3> {
   void thread(unsigned index) { send(index, index); }
-  void after() { MODEL_CHECK(reads.get() == 3); }
+  void after() { all_read(); }
+};
+
+// The newest message stays in the word as a mark while more come in.
+struct marks : rl::test_suite<marks, 2>, fixture<4, staying_node> {
+  void thread(unsigned index) {
+    send(2 * index, index);
+    send(2 * index + 1, index);
+  }
+  void after() { all_read(); }
+};
+
+struct marks_of_some : rl::test_suite<marks_of_some, 3>, fixture<4, mixed_node> {
+  void thread(unsigned index) {
+    send(index, index);
+    if (index == 0) send(3, 0);
+  }
+  void after() { all_read(); }
+};
+
+// A reader that ends the actor behind a mark, while another sends.
+struct closing_behind_a_mark : rl::test_suite<closing_behind_a_mark, 2>, fixture<3, staying_node> {
+  void thread(unsigned index) {
+    if (index != 0) {
+      nodes[2].content.set(2);
+      if (box.push(&nodes[2]) == pushed::closed) nodes[2].free();
+      return;
+    }
+    for (unsigned i = 0; i < 2; ++i) {
+      nodes[i].content.set(i);
+      (void)box.push(&nodes[i]);
+      read_and_free(box.take());
+    }
+    read_and_free(box.close());
+  }
+  void read_and_free(staying_node* next) {
+    while (next != nullptr) {
+      staying_node& one = *next;
+      next = one.next;
+      (void)one.content.get();
+      if (box.retire(&one)) one.free();
+    }
+  }
+  void after() {
+    for (auto& each : nodes) MODEL_CHECK(each.freed.get() == 1);
+  }
 };
 
 // Several messages leave as one chain.
@@ -85,7 +171,7 @@ struct chains : rl::test_suite<chains, 2>, fixture<4> {
     nodes[2].next = &nodes[1];
     react(box.push_chain(&nodes[3], &nodes[1]), 3);
   }
-  void after() { MODEL_CHECK(reads.get() == 4); }
+  void after() { all_read(); }
 };
 
 // The actor ends while others send: each message is read, left in the inbox, or refused.
@@ -120,6 +206,9 @@ struct closing : rl::test_suite<closing, 3>, fixture<4> {
 int main() {
   model::check<two_senders>("inbox: two senders");
   model::check<three_senders>("inbox: three senders");
+  model::check<marks>("inbox: the newest stays as a mark", 5);
+  model::check<marks_of_some>("inbox: some nodes may stay, some not", 5);
+  model::check<closing_behind_a_mark>("inbox: closing behind a mark", 5);
   model::check<chains>("inbox: chains");
   model::check<closing>("inbox: closing under senders");
 }
