@@ -7,8 +7,9 @@
 #pragma once
 
 #include <actors/backend/envelope.hpp>
+#include <actors/base/clock.hpp>
 #include <actors/base/export.hpp>
-#include <actors/sched/timer_service.hpp>
+#include <actors/sched/timer_entry.hpp>
 
 #include <atomic>
 #include <chrono>

@@ -6,7 +6,6 @@
 #include <actors/core/spawn.hpp>
 #include <actors/core/timers.hpp>
 
-#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -118,7 +117,8 @@ public:
   /// that comes late is not made up for.
   template <class X> timer every(std::chrono::nanoseconds period, X what) {
     static_assert(std::is_copy_constructible_v<X>, "actors: every() sends a copy each time");
-    return arm(period, std::max(period, std::chrono::nanoseconds{1}), std::move(what));
+    constexpr std::chrono::nanoseconds shortest{1};
+    return arm(period, period < shortest ? shortest : period, std::move(what));
   }
 
   /// For the library.

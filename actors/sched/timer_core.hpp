@@ -2,6 +2,7 @@
 
 #include <actors/queue/atomics.hpp>
 #include <actors/queue/timer_wheel.hpp>
+#include <actors/sched/timer_entry.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -10,18 +11,6 @@
 #include <optional>
 
 namespace actors::sched {
-
-/// What waits for its time in a timer_service.
-class timer_entry : public queue::wheel_entry {
-public:
-  using function = void (*)(timer_entry&) noexcept;
-
-  explicit timer_entry(function on_time) noexcept : fire(on_time) {}
-
-  /// Called on the clock thread, under no lock. The entry is not armed any more: fire may arm or
-  /// destroy it.
-  const function fire;
-};
 
 /// The handshake between those who arm and cancel and the one clock thread. Everything is under
 /// one mutex; entries leave the wheel one at a time, so that a cancel takes effect up to the
