@@ -144,6 +144,7 @@ private:
   bool watched() const noexcept;
   void report_failure(const error& reason) noexcept;
   void handle_foreign(envelope* e);
+  void reject_foreign(caf::mailbox_element& element);
   void drop_foreign(envelope* e, const error& reason) noexcept;
   static error current_failure();
   void drop_incarnation() noexcept;

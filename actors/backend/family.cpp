@@ -41,8 +41,9 @@ void family::stop_all(sibling_list& list, errc reason) noexcept {
       list.first = child->family_.next;
       if (list.first != nullptr) list.first->family_.prev = nullptr;
       child->family_.listed = false;
-      // under the lock: a child that ends now is still whole, since it waits here in leave()
-      child->intrusive_ptr_add_ref_impl();
+      // Under the lock: a child that ends now is still whole, since it waits here in leave(). One
+      // whose last reference has just gone stops by itself (cell::data_destructor).
+      if (!caf::intrusive_ptr_upgrade_weak(child->ctrl())) continue;
     }
     child->interrupt(reason);
     child->intrusive_ptr_release_impl();

@@ -168,7 +168,7 @@ const accepted* find_accepted(const actor_type& type, const caf::type_erased_tup
 void cell::enqueue(caf::mailbox_element_ptr what, caf::execution_unit*) {
   if (is_proxy()) return extras_->proxy->receive(*what);
   const bool signal = is_system_signal(*what);
-  if (!signal) core_->counts().sent.add();
+  if (!signal && core_->epoch() == epoch_) core_->counts().sent.add();
   auto* e = wrap(std::move(what), signal);
   if (signal) return deliver_control(e);
   switch (inbox_.push(e)) {
@@ -188,20 +188,18 @@ void cell::handle_foreign(envelope* e) {
   const auto element = unwrap(e);
   auto& content = element->content();
   const auto* match = find_accepted(*behavior_type_, content);
-  if (match == nullptr) {
-    std::string name;
-    auto letter = describe(*element, id(), name);
-    letter.cause = dead_cause::unhandled;
-    caf_responder{strong(), *element}.respond(
-      caf::make_message(caf::make_error(caf::sec::unexpected_message)));
-    return core_->count_dead(letter);
-  }
+  if (match == nullptr) return reject_foreign(*element);
   const bool request = match->request != nullptr;
   const auto& ops = request ? *match->request : *match->message;
   auto* block = allocate_envelope(ops.block_size, ops.value->align);
   auto* typed = request ? ::new (block) request_envelope{{nullptr, &ops, sender_}, nullptr}
                         : ::new (block) envelope{nullptr, &ops, sender_};
-  extract(content, *ops.value, typed->value());
+  try {
+    extract(content, *ops.value, typed->value());
+  } catch (const std::exception&) { // shared, and cannot be copied
+    free_envelope(typed);
+    return reject_foreign(*element);
+  }
   auto responder = std::make_unique<caf_responder>(strong(), *element);
   if (!request) {
     handle(typed);
@@ -213,6 +211,15 @@ void cell::handle_foreign(envelope* e) {
   slot->arm(std::move(responder), nullptr);
   slot->release();
   handle(typed);
+}
+
+void cell::reject_foreign(caf::mailbox_element& element) {
+  std::string name;
+  auto letter = describe(element, id(), name);
+  letter.cause = dead_cause::unhandled;
+  caf_responder{strong(), element}.respond(
+    caf::make_message(caf::make_error(caf::sec::unexpected_message)));
+  core_->count_dead(letter);
 }
 
 void cell::drop_foreign(envelope* e, const error&) noexcept {

@@ -106,8 +106,11 @@ void reply_slot::discard() noexcept {
 }
 
 void reply_slot::release() noexcept {
-  // acq_rel: the last one sees what the others did
-  if (refs_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+  // Who finds itself alone needs no read-modify-write: nobody is left who could come or go.
+  // acquire, acq_rel: the last one sees what the others did
+  if (refs_.load(std::memory_order_acquire) != 1
+      && refs_.fetch_sub(1, std::memory_order_acq_rel) != 1)
+    return;
   const auto& type = *type_;
   if (has_value_ && type.destroy != nullptr) type.destroy(storage());
   void* block = this;

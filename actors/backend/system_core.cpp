@@ -96,11 +96,7 @@ void system_core::end() noexcept {
   static_cast<void>(drain(clock::now() + options_.drain));
   closing_.store(true, std::memory_order_seq_cst);
   stop_actors();
-  {
-    const std::lock_guard guard{mutex_};
-    finished_threads_.clear(); // joins
-    names_.clear();
-  }
+  join_own_threads();
   epoch_.fetch_add(1, std::memory_order_relaxed);
   release_parts();
   core_pool::give_back(this);
@@ -127,6 +123,17 @@ void system_core::stop_actors() noexcept {
     for (auto& list : roots_) family::stop_all(list, errc::system_down);
     lock.lock();
     if (alive() != 0) changed_.wait(lock);
+  }
+  names_.clear();
+}
+
+// An own thread leaves itself to the system after its actor has ended, and is idle after that.
+void system_core::join_own_threads() noexcept {
+  decltype(finished_threads_) threads;
+  {
+    std::unique_lock lock{mutex_};
+    changed_.wait(lock, [this] { return busy_outside_.load(std::memory_order_seq_cst) == 0; });
+    threads.swap(finished_threads_);
   }
 }
 

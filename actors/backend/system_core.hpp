@@ -98,6 +98,7 @@ private:
   void configure(system_options options, caf::actor_system_config* config);
   void launch();
   void stop_actors() noexcept;
+  void join_own_threads() noexcept;
   void release_parts() noexcept;
   tally& attach_thread() noexcept;
   std::uint64_t alive() noexcept;

@@ -13,11 +13,15 @@ timer_node::timer_node(std::chrono::nanoseconds period) noexcept
 
 void timer_node::start(cell& self, std::chrono::nanoseconds delay) {
   cell_ = &self;
-  due_ = clock::now() + delay;
   auto& head = self.extras().timers;
-  if (!self.core().timers().arm(entry_, due_)) {
-    live_ = false; // the system is going down: it will never be due
-    return release();
+  if (delay.count() <= 0) { // due already: needs no clock
+    self.deliver_control(this);
+  } else {
+    due_ = clock::now() + delay;
+    if (!self.core().timers().arm(entry_, due_)) {
+      live_ = false; // the system is going down: it will never be due
+      return release();
+    }
   }
   next_ = head;
   if (head != nullptr) head->prev_ = this;
@@ -33,11 +37,12 @@ void timer_node::fire(sched::timer_entry& e) noexcept {
 void timer_node::run_control(envelope* e, cell& self) {
   auto* node = static_cast<timer_node*>(e);
   if (!node->live_) return node->release();
-  if (node->period_.count() == 0 || !node->arm_again()) {
+  const bool again = node->period_.count() != 0 && node->arm_again();
+  if (again)
+    node->add_ref(); // the running function may cancel its own timer and drop the handle
+  else
     node->detach();
-    const releaser guard{node};
-    return node->run(self.self_context());
-  }
+  const releaser guard{node};
   node->run(self.self_context());
 }
 
