@@ -107,9 +107,12 @@ TEST_CASE("what only resembles a seam is fine") {
   }
 }
 
-TEST_CASE("a fence is noticed, in base too") {
-  const char* text = "std::atomic_thread_fence(std::memory_order_seq_cst);";
-  CHECK(fences(one("actors/base/a.hpp", text)).size() == 1);
+TEST_CASE("a fence is noticed, a standard one in base too") {
+  const char* standard = "std::atomic_thread_fence(std::memory_order_seq_cst);";
+  CHECK(fences(one("actors/base/a.hpp", standard)).size() == 1);
+  CHECK(fences(one("actors/base/fence.hpp", standard)).size() == 1);
+  CHECK(fences(one("actors/queue/a.hpp", "__sync_synchronize();")).size() == 1);
+  CHECK(fences(one("actors/base/fence.hpp", "__sync_synchronize();")).empty());
   CHECK(fences(one("actors/base/a.hpp", "x.store(1);")).empty());
 }
 

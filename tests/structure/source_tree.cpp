@@ -25,7 +25,7 @@ TEST_CASE("the umbrella header reaches no CAF header") { expect_none(caf_behind_
 
 TEST_CASE("clock, randomness and threads go through base") { expect_none(stray_seams(tree())); }
 
-TEST_CASE("there is no fence") { expect_none(fences(tree())); }
+TEST_CASE("there is no fence outside base") { expect_none(fences(tree())); }
 
 TEST_CASE("files are short") {
   for (const std::string& complaint : long_files(tree(), 150, 300)) WARN(complaint);
