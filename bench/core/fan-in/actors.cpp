@@ -12,10 +12,14 @@ struct item {
   std::uint64_t number;
 };
 
-struct go_on {};
+struct confirm {
+  using reply = actors::done;
+};
+
+struct start {};
 
 struct consumer {
-  using protocol = actors::protocol<item>;
+  using protocol = actors::protocol<item, confirm>;
   const problem* p;
   finish_line* finish;
   order_book book{*p};
@@ -24,21 +28,25 @@ struct consumer {
     book.note(i.producer, i.number);
     if (book.received() == p->messages()) finish->cross(book.in_order());
   }
+
+  void on(confirm) {}
 };
 
 struct producer {
-  using protocol = actors::protocol<go_on>;
+  using protocol = actors::protocol<start>;
   const problem* p;
   std::uint32_t number;
-  actors::ref<item> consumer;
+  actors::ref_of<consumer> to;
   std::uint64_t next = 0;
 
-  void on(go_on, actors::context& self) {
-    for (std::uint64_t i = 0; i < p->burst; ++i) consumer.tell<item>(number, next++);
-    if (next < p->per_producer())
-      self.as_ref<producer>().tell(go_on{});
-    else
+  void on(start, actors::context& self) { send_burst(self); }
+
+  void send_burst(actors::context& self) {
+    for (std::uint64_t i = 0; i < p->burst; ++i) to.tell<item>(number, next++);
+    if (next == p->per_producer())
       self.stop();
+    else
+      to.ask<confirm>().then([this, &self](actors::done) { send_burst(self); });
   }
 };
 
@@ -47,7 +55,7 @@ std::uint64_t solve(actors::system& sys, const problem& p, stopwatch& watch) {
   watch.start();
   auto receiver = sys.spawn<consumer>(&p, &finish);
   for (std::uint32_t i = 0; i < p.producers; ++i)
-    sys.spawn<producer>(&p, i, receiver).tell(go_on{});
+    sys.spawn<producer>(&p, i, receiver).tell(start{});
   const auto in_order = finish.wait();
   watch.stop();
   receiver.stop();

@@ -7,8 +7,8 @@
 namespace bench::fan_in {
 
 /// Several producers send to one consumer as fast as they can: the cost of a contended mailbox.
-/// A producer sends a burst and then sends itself the word to go on, as an actor does that stays
-/// responsive.
+/// After each burst a producer asks the consumer to confirm it before it sends the next, so that
+/// the mailbox stays small; how a mailbox that grows does is what `counting` measures.
 struct problem {
   static constexpr const char* unit = "msg/s";
   std::uint64_t producers;

@@ -10,16 +10,21 @@ namespace bench::fork_join {
 namespace {
 
 struct work {};
-struct deal {};
+struct played {};
+struct deal {
+  std::vector<actors::ref<work>> to;
+};
 
 struct worker {
   using protocol = actors::protocol<work>;
   const problem* p;
+  actors::ref<played> dealer;
   finish_line* finish;
   worker_state state = {};
 
   void on(work, actors::context& self) {
     state.compute();
+    if (state.done() % p->hand == 0) dealer.tell(played{});
     if (state.done() < p->per_actor()) return;
     finish->cross(state.digest());
     self.stop();
@@ -27,27 +32,40 @@ struct worker {
 };
 
 struct dealer {
-  using protocol = actors::protocol<deal>;
+  using protocol = actors::protocol<deal, played>;
   const problem* p;
-  std::vector<actors::ref<work>> workers;
+  std::vector<actors::ref<work>> workers = {};
+  std::uint64_t playing = 0;
   std::uint64_t hands = 0;
 
-  void on(deal, actors::context& self) {
-    for (std::uint64_t i = 0; i < p->hand; ++i)
-      for (auto& w : workers) w.tell(work{});
+  void on(deal m) {
+    workers = std::move(m.to);
+    deal_hand();
+  }
+
+  void on(played, actors::context& self) {
+    if (--playing > 0) return;
     if (++hands < p->hands)
-      self.as_ref<dealer>().tell(deal{});
+      deal_hand();
     else
       self.stop();
+  }
+
+  void deal_hand() {
+    playing = workers.size();
+    for (std::uint64_t i = 0; i < p->hand; ++i)
+      for (auto& w : workers) w.tell(work{});
   }
 };
 
 std::uint64_t solve(actors::system& sys, const problem& p, stopwatch& watch) {
   finish_line finish(p.actors);
   watch.start();
+  auto table = sys.spawn<dealer>(&p);
   std::vector<actors::ref<work>> workers;
-  for (std::uint64_t i = 0; i < p.actors; ++i) workers.push_back(sys.spawn<worker>(&p, &finish));
-  sys.spawn<dealer>(&p, std::move(workers)).tell(deal{});
+  for (std::uint64_t i = 0; i < p.actors; ++i)
+    workers.push_back(sys.spawn<worker>(&p, table, &finish));
+  table.tell<deal>(std::move(workers));
   const auto sum = finish.wait();
   watch.stop();
   return sum;

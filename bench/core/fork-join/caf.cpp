@@ -13,12 +13,15 @@ namespace {
 
 using work_atom = caf::atom_constant<caf::atom("work")>;
 using deal_atom = caf::atom_constant<caf::atom("deal")>;
+using played_atom = caf::atom_constant<caf::atom("played")>;
 
 caf::behavior worker(caf::stateful_actor<worker_state>* self, const problem* p,
-                     finish_line* finish) {
+                     const caf::actor& dealer, finish_line* finish) {
   return {[=](work_atom) {
     self->state.compute();
-    if (self->state.done() < p->per_actor()) return;
+    const auto done = self->state.done();
+    if (done % p->hand == 0) self->send(dealer, played_atom::value);
+    if (done < p->per_actor()) return;
     finish->cross(self->state.digest());
     self->quit();
   }};
@@ -26,21 +29,29 @@ caf::behavior worker(caf::stateful_actor<worker_state>* self, const problem* p,
 
 struct dealer_state {
   std::vector<caf::actor> workers;
+  std::uint64_t playing = 0;
   std::uint64_t hands = 0;
 };
 
 caf::behavior dealer(caf::stateful_actor<dealer_state>* self, const problem* p,
                      finish_line* finish) {
   for (std::uint64_t i = 0; i < p->actors; ++i)
-    self->state.workers.push_back(self->spawn(worker, p, finish));
-  return {[=](deal_atom) {
+    self->state.workers.push_back(self->spawn(worker, p, caf::actor{self}, finish));
+  const auto deal = [=] {
+    self->state.playing = p->actors;
     for (std::uint64_t i = 0; i < p->hand; ++i)
       for (auto& w : self->state.workers) self->send(w, work_atom::value);
-    if (++self->state.hands < p->hands)
-      self->send(self, deal_atom::value);
-    else
-      self->quit();
-  }};
+  };
+  return {
+      [=](deal_atom) { deal(); },
+      [=](played_atom) {
+        if (--self->state.playing > 0) return;
+        if (++self->state.hands < p->hands)
+          deal();
+        else
+          self->quit();
+      },
+  };
 }
 
 std::uint64_t solve(caf::actor_system& sys, const problem& p, stopwatch& watch) {

@@ -7,13 +7,13 @@
 namespace bench::fork_join {
 
 /// One actor deals out messages to many, each of which computes a little for each: how well small
-/// pieces of work spread. The dealer sends a hand to everybody, then sends itself the word to go
-/// on, as an actor does that stays responsive.
+/// pieces of work spread and come together again. The dealer sends a hand to everybody (the fork),
+/// waits until all have played it (the join), and deals the next.
 struct problem {
   static constexpr const char* unit = "msg/s";
   std::uint64_t actors;
-  std::uint64_t hands;  ///< a hand is so many messages to each actor:
-  std::uint64_t hand;
+  std::uint64_t hands;
+  std::uint64_t hand;  ///< so many messages to each actor
 
   static problem of(size s) {
     return {60,
