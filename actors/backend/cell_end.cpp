@@ -11,7 +11,7 @@ namespace actors::backend {
 void cell::finish(const error& reason) noexcept {
   const bool failed = extras_ != nullptr && extras_->failed;
   auto* rest = inbox_.close();
-  if (failed && !watched()) report_failure(reason);
+  if (failed && reason.code() != errc::system_down && !watched()) report_failure(reason);
   drop_incarnation();
   if (std::exchange(object_lives_, false)) type_->destroy(object_);
   if (type_->destroy_arguments != nullptr) type_->destroy_arguments(arguments_);

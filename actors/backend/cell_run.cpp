@@ -48,7 +48,8 @@ error cell::current_failure() {
   try {
     throw;
   } catch (const actor_error& e) {
-    return {errc::actor_failed, e.what()};
+    // an actor that is stopped by its system's end in the middle of a handler has not failed
+    return {e.code() == errc::system_down ? errc::system_down : errc::actor_failed, e.what()};
   } catch (const std::exception& e) {
     return {errc::actor_failed, e.what()};
   } catch (...) {
