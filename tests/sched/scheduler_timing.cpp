@@ -34,6 +34,18 @@ std::uint64_t sleeps_of_others() {
   return sum;
 }
 
+/// How long this process's threads have been ready to run without a processor to run on. Grows by
+/// some microseconds with each wake-up, and by milliseconds when others use the machine.
+std::chrono::nanoseconds waited_for_processors() {
+  std::chrono::nanoseconds sum{0};
+  for (const auto& thread : std::filesystem::directory_iterator("/proc/self/task")) {
+    std::ifstream schedstat(thread.path() / "schedstat");
+    std::int64_t running = 0, waiting = 0;
+    if (schedstat >> running >> waiting) sum += std::chrono::nanoseconds(waiting);
+  }
+  return sum;
+}
+
 /// How long `count` jobs wait that a job pushes before it computes for 20 ms; the slowest.
 clock::duration stranded(scheduler& pool, unsigned count) {
   struct stamp : runnable {
@@ -71,20 +83,22 @@ TEST_CASE("what waits behind a long job is taken within 300 us at p99") {
   const unsigned count = GENERATE(1U, 100U);
   running host(2);
   (void)stranded(host.pool, count);  // the threads may only be starting
-  // A machine that others use disturbs some rounds: one undisturbed try of three is enough.
-  clock::duration best = 1h;
-  for (unsigned attempt = 0; attempt < 3 && best >= 300us; ++attempt) {
-    std::vector<clock::duration> times;
-    for (unsigned i = 0; i < 100; ++i) times.push_back(stranded(host.pool, count));
-    std::sort(times.begin(), times.end());
-    best = std::min(best, times[98]);
-    const auto us = [](auto time) {
-      return std::chrono::duration<double, std::micro>(time).count();
-    };
-    WARN(count << " waiting: p50 " << us(times[50]) << " us, p99 " << us(times[98]) << " us, max "
-               << us(times.back()) << " us");
+  std::vector<clock::duration> times;
+  for (unsigned i = 0; i < 200 && times.size() < 100; ++i) {
+    const auto before = waited_for_processors();
+    const auto time = stranded(host.pool, count);
+    if (waited_for_processors() - before < 100us) times.push_back(time);
   }
-  CHECK(best < 300us);
+  if (times.size() < 20) {
+    WARN("others use the machine: only " << times.size() << " rounds undisturbed");
+    return;
+  }
+  std::sort(times.begin(), times.end());
+  const auto us = [](auto time) { return std::chrono::duration<double, std::micro>(time).count(); };
+  const auto p99 = times[times.size() * 98 / 100];
+  INFO(times.size() << " rounds, p50 " << us(times[times.size() / 2]) << " us, p99 " << us(p99)
+                    << " us, max " << us(times.back()) << " us");
+  CHECK(p99 < 300us);
 }
 
 TEST_CASE("a conversation is not pulled apart") {
