@@ -126,8 +126,11 @@ void cell::refuse(envelope* e) noexcept {
 
 /// For one that has been counted as sent.
 void cell::bury_mail(envelope* e) noexcept {
-  core_->bury(e, id(), dead_cause::receiver_stopped,
-              error{errc::actor_stopped, display_name() + " has stopped"});
+  // the words only where somebody reads them: an actor may end with a million messages
+  const bool heard = core_->has_subscribers() || e->ops->kind == envelope_kind::request;
+  core_->bury(e, number(), dead_cause::receiver_stopped,
+              heard ? error{errc::actor_stopped, display_name() + " has stopped"}
+                    : error{errc::actor_stopped});
   dispose_envelope(e);
 }
 

@@ -71,6 +71,8 @@ public:
             bool whole = true) noexcept;
   /// The same for a message that has no envelope: CAF's.
   void count_dead(const dead_letter& letter) noexcept;
+  /// A hint: somebody listens to dead letters.
+  bool has_subscribers() const noexcept { return has_subscribers_.load(std::memory_order_relaxed); }
   std::shared_ptr<void> subscribe(dead_letter_callback callback);
 
   // -- actors ---------------------------------------------------------------------------------

@@ -13,39 +13,42 @@ using namespace std::chrono_literals;
 namespace {
 
 struct hit {};
+struct poke {};
 
 /// Keeps itself and its partner busy for ever.
 struct player {
-  using protocol = actors::protocol<hit>;
-  actors::ref<hit> partner;
-  explicit player(actors::ref<hit> other = {}) : partner(std::move(other)) {}
+  using protocol = actors::protocol<hit, poke>;
+  actors::ref<poke> partner;
+  explicit player(actors::ref<poke> other = {}) : partner(std::move(other)) {}
 
   void on(hit, actors::context& self) {
     self.after(1us, hit{});
-    if (partner) partner.tell<hit>();
+    if (partner) partner.tell<poke>();
     if (++hits % 16 == 0) self.spawn<player>().tell<hit>();
   }
+  void on(poke) {}
   unsigned hits = 0;
 };
 
 void one_cycle(std::size_t workers) {
-  actors::ref<hit> survivor;
+  actors::ref<poke> survivor;
   std::atomic<bool> over{false};
   std::thread outside;
   {
     actors::system sys{{.workers = workers, .drain = 0ms}};
     const auto a = sys.spawn<player>();
-    const auto b = sys.spawn<player>(actors::ref<hit>{a});
-    const auto own = sys.spawn<player>(actors::spawn_options{.own_thread = true}, actors::ref<hit>{b});
+    const auto b = sys.spawn<player>(actors::ref<poke>{a});
+    const auto own = sys.spawn<player>(actors::spawn_options{.own_thread = true}, actors::ref<poke>{b});
     survivor = a;
     outside = std::thread{[to = survivor, &over] {
-      while (!over.load()) to.tell<hit>();
+      while (!over.load()) to.tell<poke>();
     }};
-    for (int i = 0; i < 3; ++i) own.tell<hit>();
+    for (const auto& each : {actors::ref<hit>{a}, actors::ref<hit>{b}, actors::ref<hit>{own}})
+      each.tell<hit>();
     // a stop in the very beginning is as good a test as one in full traffic
     static_cast<void>(sys.drain(std::chrono::microseconds{workers * 100}));
   }
-  survivor.tell<hit>(); // discarded
+  survivor.tell<poke>(); // discarded
   over.store(true);
   outside.join();
 }
