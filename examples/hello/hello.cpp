@@ -1,4 +1,5 @@
 // The smallest program: one actor, one message, one answer.
+// [hello]
 #include <actors/actors.hpp>
 
 #include <iostream>
@@ -23,3 +24,4 @@ int main() {
   auto buddy = sys.spawn<mirror>();
   std::cout << buddy.ask<greet>("Hello World!").get() << '\n';
 }
+// [/hello]

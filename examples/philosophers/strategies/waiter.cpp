@@ -65,6 +65,7 @@ struct waiter {
   std::size_t right_of(std::size_t seat) const { return seat + 1 == guests.size() ? 0 : seat + 1; }
 };
 
+// [philosopher]
 struct philosopher {
   using protocol = actors::protocol<think, hunger, content>;
 
@@ -88,6 +89,7 @@ struct philosopher {
     if (more) my.think_a_while(self);
   }
 };
+// [/philosopher]
 
 }  // namespace
 

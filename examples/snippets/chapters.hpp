@@ -1,0 +1,22 @@
+#pragma once
+
+#include <span>
+
+// The chapters of the documents' examples. Each writes to std::cout what its .txt file holds.
+namespace snippets {
+
+struct chapter {
+  const char* name;
+  void (*run)();
+};
+
+void account();
+void asking();
+void behaviours();
+void blocking();
+void caf_both_ways();
+void failures();
+void life();
+void settings();
+
+}  // namespace snippets
