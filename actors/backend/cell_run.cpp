@@ -182,20 +182,23 @@ void cell::fail_message(envelope* e) noexcept {
 void cell::retry(envelope* e) {
   const auto* value = e->ops->value;
   if (value == nullptr || value->copy == nullptr) return static_cast<void>(handle_message(e));
-  for (auto left = type_->retries; left != 0; --left) {
-    auto* spare = copy_envelope(*e);
+  for (auto left = type_->retries;; --left) {
+    envelope* spare = nullptr;
     try {
+      if (left != 0) spare = copy_envelope(*e);
       handle_message(e);
-      return dispose_envelope(spare);
+      if (spare != nullptr) dispose_envelope(spare);
+      return;
     } catch (...) {
+      if (spare == nullptr) return fail_message(e);
       // the slot stays with the message, unless the handler took it into a promise
       if (auto* slot = take_slot(*e)) static_cast<request_envelope*>(spare)->slot = slot;
       settle(e);
       e = spare;
       rebuild();
+      if (!object_lives_) return fail_message(e);
     }
   }
-  handle_message(e);
 }
 
 // -- after a handler ------------------------------------------------------------------------------
