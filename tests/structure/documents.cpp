@@ -1,0 +1,62 @@
+#include <tests/structure/documents.hpp>
+
+#include <filesystem>
+#include <regex>
+
+namespace structure {
+namespace {
+
+/// Lines of a paragraph become one: a name may be broken over two.
+std::string without_line_breaks(const std::string& text) {
+  return std::regex_replace(text, std::regex(R"(\s+)"), " ");
+}
+
+/// Literals that stand side by side become one.
+std::string with_whole_literals(const std::string& source) {
+  return std::regex_replace(source, std::regex(R"("\s*\n\s*")"), "");
+}
+
+bool has_case(const std::string& source, const std::string& name) {
+  return source.find("TEST_CASE(\"" + name + '"') != source.npos ||
+         source.find("TEST_CASE_SIG(\"" + name + '"') != source.npos ||
+         source.find("struct " + name + " :") != source.npos;
+}
+
+using matches = std::sregex_iterator;
+
+std::string beside(const document& in, const std::string& link) {
+  const auto folder = std::filesystem::path(in.path).parent_path();
+  return (folder / link).lexically_normal().generic_string();
+}
+
+}  // namespace
+
+std::vector<std::string> missing_tests(const document& in, const reader& read) {
+  static const std::regex reference(R"rx(`(tests/[^`]+)`:((?:,? "[^"]+")+))rx");
+  static const std::regex quoted(R"rx("([^"]+)")rx");
+  std::vector<std::string> found;
+  const std::string text = without_line_breaks(in.text);
+  for (matches each(text.begin(), text.end(), reference), end; each != end; ++each) {
+    const std::string path = (*each)[1], names = (*each)[2];
+    const auto source = read(path);
+    for (matches name(names.begin(), names.end(), quoted); name != end; ++name)
+      if (!source || !has_case(with_whole_literals(*source), (*name)[1]))
+        found.push_back(in.path + ": no \"" + (*name)[1].str() + "\" in " + path);
+  }
+  return found;
+}
+
+std::vector<std::string> missing_paths(const document& in, const reader& read) {
+  static const std::regex in_backticks(
+      R"rx(`((?:actors|bench|cmake|docs|examples|scripts|tests)/[\w./-]*)`)rx");
+  static const std::regex link(R"rx(\]\(([^)#:]+)(?:#[^)]*)?\))rx");
+  std::vector<std::string> found;
+  for (matches each(in.text.begin(), in.text.end(), in_backticks), end; each != end; ++each)
+    if (!read((*each)[1])) found.push_back(in.path + ": there is no " + (*each)[1].str());
+  for (matches each(in.text.begin(), in.text.end(), link), end; each != end; ++each)
+    if (!read(beside(in, (*each)[1])))
+      found.push_back(in.path + ": the link to " + (*each)[1].str() + " leads nowhere");
+  return found;
+}
+
+}  // namespace structure
