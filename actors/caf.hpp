@@ -18,9 +18,8 @@ namespace backend {
 ACTORS_API caf::actor to_caf(cell& c);
 ACTORS_API cell* from_caf(const caf::actor& actor, std::span<const accepted> wanted);
 ACTORS_API caf::actor_system& caf_system_of(system_core& core);
-ACTORS_API system_core* start_system_with(system_options options,
-                                          caf::actor_system_config& config);
-} // namespace backend
+ACTORS_API system_core* start_system_with(system_options options, caf::actor_system_config& config);
+}  // namespace backend
 
 /// The same actor as CAF sees it. Any thread.
 template <class... Ms> caf::actor to_caf(const ref<Ms...>& r) {
@@ -36,7 +35,9 @@ template <class... Ms> ref<Ms...> from_caf(const caf::actor& actor) {
 }
 
 /// CAF's actor system inside ours: spawn plain CAF actors here, they run on our workers.
-inline caf::actor_system& caf_system(const system& sys) { return backend::caf_system_of(sys.core()); }
+inline caf::actor_system& caf_system(const system& sys) {
+  return backend::caf_system_of(sys.core());
+}
 
 /// A system with a CAF configuration of the caller's, which must outlive it: modules, type
 /// registrations, options. Environment and file settings apply as with `system`.
@@ -46,4 +47,4 @@ public:
       : system(*backend::start_system_with(std::move(options), config)) {}
 };
 
-} // namespace actors
+}  // namespace actors

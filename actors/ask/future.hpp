@@ -32,7 +32,7 @@ public:
     if constexpr (std::is_invocable_v<F&, result<T>>)
       function_(std::move(outcome));
     else
-      function_(std::move(outcome).value()); // throws the error, which fails the actor
+      function_(std::move(outcome).value());  // throws the error, which fails the actor
   }
 
 private:
@@ -56,7 +56,7 @@ private:
   promise<T> to_;
 };
 
-} // namespace detail
+}  // namespace detail
 
 /// The reply of a request, now or later; it always comes, as a value or as an error. Move-only, one
 /// thread at a time; may outlive the actors and the system. get, result and then use it up.
@@ -93,8 +93,8 @@ public:
 
   /// Calls f(T) or f(result<T>) when the reply is there, never within this call. In a handler: on
   /// that actor, as its own message would be; an error that f does not take fails the actor; if the
-  /// actor has ended or restarted meanwhile f is dropped. Elsewhere: on the completing thread, where
-  /// f must not block, and must take result<T>.
+  /// actor has ended or restarted meanwhile f is dropped. Elsewhere: on the completing thread,
+  /// where f must not block, and must take result<T>.
   template <class F> void then(F f) { arm(std::move(f), backend::current_cell()); }
   /// The same for the actor of `self`.
   template <class F> void then(context& self, F f) { arm(std::move(f), &self.handle()); }
@@ -151,11 +151,11 @@ future<reply_of<M>> ref<Ms...>::ask(Args&&... args) const {
   return out;
 }
 
-template <class... Ms>
-template <class M>
+template <class... Ms> template <class M>
   requires(!std::is_lvalue_reference_v<M>)
 auto ref<Ms...>::ask(M&& message) const {
-  static_assert(request<M>, "actors: to be asked, a message must name its reply: using reply = ...");
+  static_assert(request<M>,
+                "actors: to be asked, a message must name its reply: using reply = ...");
   return ask<M, M>(std::move(message));
 }
 
@@ -163,11 +163,10 @@ template <class... Ms> future<down> system::watch(const ref<Ms...>& actor) {
   if (!actor) throw actor_error{errc::empty_ref, "the reference is empty: it refers to no actor"};
   auto* slot = backend::reply_slot::make<down>();
   future<down> out{slot};
-  backend::watch_from_outside(*actor.handle(), slot,
-                              [](void* at, std::uint64_t id, error reason) {
-                                ::new (at) down{id, std::move(reason)};
-                              });
+  backend::watch_from_outside(*actor.handle(), slot, [](void* at, std::uint64_t id, error reason) {
+    ::new (at) down{id, std::move(reason)};
+  });
   return out;
 }
 
-} // namespace actors
+}  // namespace actors

@@ -20,9 +20,7 @@ public:
   template <class U = T> void set(U&& value) {
     if (token_) token_.template answer<T>(std::forward<U>(value));
   }
-  void set()
-    requires std::is_empty_v<T>
-  {
+  void set() requires std::is_empty_v<T> {
     if (token_) token_.template answer<T>();
   }
   /// Answers with an error.
@@ -41,4 +39,4 @@ private:
   backend::reply_token token_;
 };
 
-} // namespace actors
+}  // namespace actors

@@ -18,14 +18,14 @@ namespace actors::backend {
 /// A message type that the actor's protocol lists.
 struct accepted {
   const envelope_ops* message;
-  const envelope_ops* request; ///< nullptr: it has no reply
+  const envelope_ops* request;  ///< nullptr: it has no reply
 };
 
 struct actor_type {
   std::string_view name;
   std::size_t object_size = 0;
   std::size_t object_align = 1;
-  std::size_t arguments_size = 0; ///< 0: none to keep
+  std::size_t arguments_size = 0;  ///< 0: none to keep
   std::size_t arguments_align = 1;
   std::span<const accepted> protocol;
 
@@ -46,4 +46,4 @@ struct actor_type {
   bool (*keeps_content)(const envelope& e) = nullptr;
 };
 
-} // namespace actors::backend
+}  // namespace actors::backend

@@ -18,7 +18,7 @@ struct tally_holder {
 };
 thread_local tally_holder holder;
 
-} // namespace
+}  // namespace
 
 void tally::clear() noexcept {
   for (auto* each : {&sent, &handled, &rejected, &spawned}) each->clear();
@@ -124,8 +124,8 @@ void system_core::register_name(std::string name, cell& actor) {
   if (added) return;
   const auto holder = entry->second.lock();
   if (holder != nullptr && !cell_of(*holder->get()).ended() && holder->get() != &actor)
-    throw actor_error{errc::name_taken, "the name \"" + entry->first + "\" is taken by "
-                                          + cell_of(*holder->get()).display_name()};
+    throw actor_error{errc::name_taken, "the name \"" + entry->first + "\" is taken by " +
+                                            cell_of(*holder->get()).display_name()};
   entry->second = caf::weak_actor_ptr{actor.ctrl()};
 }
 
@@ -148,4 +148,4 @@ cell* system_core::find_name(const std::string& name) {
   return &cell_of(*strong.release()->get());
 }
 
-} // namespace actors::backend
+}  // namespace actors::backend

@@ -13,7 +13,7 @@ caf::abstract_actor& abstract(const caf::actor& actor) {
   return *caf::actor_cast<caf::abstract_actor*>(actor);
 }
 
-} // namespace
+}  // namespace
 
 caf::actor to_caf(cell& c) {
   auto strong = c.is_proxy() ? c.extras().proxy->target() : c.strong();
@@ -41,4 +41,4 @@ system_core* start_system_with(system_options options, caf::actor_system_config&
   return system_core::start(std::move(options), &config);
 }
 
-} // namespace actors::backend
+}  // namespace actors::backend

@@ -20,15 +20,18 @@ caf::error exit_error(caf::exit_reason reason, const error& e) {
   return {static_cast<std::uint8_t>(reason), caf::atom("exit"), caf::make_message(e.text())};
 }
 
-} // namespace
+}  // namespace
 
 caf::error to_caf(const error& e) {
   switch (e.code()) {
-  case errc::none: return {};
+  case errc::none:
+    return {};
   case errc::actor_failed:
     return exit_error(caf::exit_reason::unhandled_exception, e);
-  case errc::killed: return exit_error(caf::exit_reason::kill, e);
-  case errc::system_down: return exit_error(caf::exit_reason::user_shutdown, e);
+  case errc::killed:
+    return exit_error(caf::exit_reason::kill, e);
+  case errc::system_down:
+    return exit_error(caf::exit_reason::user_shutdown, e);
   default:
     return {static_cast<std::uint8_t>(e.code()), category, caf::make_message(e.text())};
   }
@@ -43,4 +46,4 @@ error from_caf(const caf::error& e) {
   return {errc::foreign, caf::to_string(e)};
 }
 
-} // namespace actors::backend
+}  // namespace actors::backend

@@ -14,4 +14,4 @@ caf::error to_caf(const error& e);
 /// The other way; an error that is not ours becomes errc::foreign with CAF's rendering.
 error from_caf(const caf::error& e);
 
-} // namespace actors::backend
+}  // namespace actors::backend

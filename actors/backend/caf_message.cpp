@@ -16,23 +16,23 @@ namespace {
 std::uint16_t number_of(const std::type_info& type) noexcept {
   using pair = std::pair<const std::type_info*, std::uint16_t>;
   static const std::array table{
-    pair{&typeid(bool), caf::type_nr<bool>::value},
-    pair{&typeid(char), caf::type_nr<char>::value},
-    pair{&typeid(signed char), caf::type_nr<signed char>::value},
-    pair{&typeid(unsigned char), caf::type_nr<unsigned char>::value},
-    pair{&typeid(short), caf::type_nr<short>::value},
-    pair{&typeid(unsigned short), caf::type_nr<unsigned short>::value},
-    pair{&typeid(int), caf::type_nr<int>::value},
-    pair{&typeid(unsigned), caf::type_nr<unsigned>::value},
-    pair{&typeid(long), caf::type_nr<long>::value},
-    pair{&typeid(unsigned long), caf::type_nr<unsigned long>::value},
-    pair{&typeid(long long), caf::type_nr<long long>::value},
-    pair{&typeid(unsigned long long), caf::type_nr<unsigned long long>::value},
-    pair{&typeid(float), caf::type_nr<float>::value},
-    pair{&typeid(double), caf::type_nr<double>::value},
-    pair{&typeid(long double), caf::type_nr<long double>::value},
-    pair{&typeid(std::string), caf::type_nr<std::string>::value},
-    pair{&typeid(std::vector<std::string>), caf::type_nr<std::vector<std::string>>::value},
+      pair{&typeid(bool), caf::type_nr<bool>::value},
+      pair{&typeid(char), caf::type_nr<char>::value},
+      pair{&typeid(signed char), caf::type_nr<signed char>::value},
+      pair{&typeid(unsigned char), caf::type_nr<unsigned char>::value},
+      pair{&typeid(short), caf::type_nr<short>::value},
+      pair{&typeid(unsigned short), caf::type_nr<unsigned short>::value},
+      pair{&typeid(int), caf::type_nr<int>::value},
+      pair{&typeid(unsigned), caf::type_nr<unsigned>::value},
+      pair{&typeid(long), caf::type_nr<long>::value},
+      pair{&typeid(unsigned long), caf::type_nr<unsigned long>::value},
+      pair{&typeid(long long), caf::type_nr<long long>::value},
+      pair{&typeid(unsigned long long), caf::type_nr<unsigned long long>::value},
+      pair{&typeid(float), caf::type_nr<float>::value},
+      pair{&typeid(double), caf::type_nr<double>::value},
+      pair{&typeid(long double), caf::type_nr<long double>::value},
+      pair{&typeid(std::string), caf::type_nr<std::string>::value},
+      pair{&typeid(std::vector<std::string>), caf::type_nr<std::vector<std::string>>::value},
   };
   for (const auto& [known, number] : table)
     if (*known == type) return number;
@@ -50,7 +50,7 @@ public:
     if (type_->align <= detail::block_alignment)
       detail::free_block(storage_, type_->size);
     else
-      ::operator delete(storage_, std::align_val_t{type_->align});
+      ::operator delete (storage_, std::align_val_t{type_->align});
   }
 
   void move_in(void* value) {
@@ -89,7 +89,7 @@ private:
 
 bool is_done(const value_ops& type) noexcept { return *type.type == typeid(done); }
 
-} // namespace
+}  // namespace
 
 caf::message make_caf_message(const value_ops& type, void* value) {
   if (is_done(type)) return {};
@@ -116,4 +116,4 @@ void extract(caf::type_erased_tuple& content, const value_ops& type, void* to) {
   type.copy(to, content.get(0));
 }
 
-} // namespace actors::backend
+}  // namespace actors::backend

@@ -19,4 +19,4 @@ bool holds(const caf::type_erased_tuple& content, const value_ops& type) noexcep
 /// actor_error when it is shared and cannot be copied.
 void extract(caf::type_erased_tuple& content, const value_ops& type, void* to);
 
-} // namespace actors::backend
+}  // namespace actors::backend

@@ -30,19 +30,19 @@ struct layout {
 
 void* allocate_memory(const layout& at) {
   if (at.align <= detail::block_alignment) return detail::allocate_block(at.total);
-  return ::operator new(at.total, std::align_val_t{at.align});
+  return ::operator new (at.total, std::align_val_t{at.align});
 }
 
 void free_memory(void* block, const layout& at) noexcept {
   if (at.align <= detail::block_alignment) return detail::free_block(block, at.total);
-  ::operator delete(block, std::align_val_t{at.align});
+  ::operator delete (block, std::align_val_t{at.align});
 }
 
 /// The type is needed after the cell's destructor; it stands in the padding of the control block.
 const actor_type*& type_slot(caf::actor_control_block* block) noexcept {
   static_assert(sizeof(caf::actor_control_block) + sizeof(void*) <= CAF_CACHE_LINE_SIZE);
-  return *reinterpret_cast<const actor_type**>(reinterpret_cast<std::byte*>(block)
-                                               + CAF_CACHE_LINE_SIZE - sizeof(void*));
+  return *reinterpret_cast<const actor_type**>(reinterpret_cast<std::byte*>(block) +
+                                               CAF_CACHE_LINE_SIZE - sizeof(void*));
 }
 
 /// Ids of typed actors lie above all that CAF gives to plain ones; a thread takes them in blocks.
@@ -55,7 +55,7 @@ std::uint64_t next_id() noexcept {
   return next++ + 1;
 }
 
-} // namespace
+}  // namespace
 
 constinit thread_local thread_state this_thread;
 
@@ -64,15 +64,9 @@ cell_extras::~cell_extras() = default;
 
 cell::cell(caf::actor_config& config, system_core& core, const actor_type& type, void* object,
            void* arguments)
-    : monitorable_actor(config),
-      throughput_(static_cast<std::uint32_t>(core.options().throughput)),
-      core_(&core),
-      epoch_(core.epoch()),
-      behavior_type_(&type),
-      behavior_object_(object),
-      type_(&type),
-      object_(object),
-      arguments_(arguments) {}
+    : monitorable_actor(config), throughput_(static_cast<std::uint32_t>(core.options().throughput)),
+      core_(&core), epoch_(core.epoch()), behavior_type_(&type), behavior_object_(object),
+      type_(&type), object_(object), arguments_(arguments) {}
 
 cell::~cell() = default;
 
@@ -86,17 +80,16 @@ cell* cell::allocate(system_core& core, const actor_type& type, const spawn_opti
   std::memcpy(node, static_cast<void*>(&core.borrowed_node()), sizeof(caf::node_id));
   const auto id = next_id();
   auto* control = ::new (block)
-    caf::actor_control_block(id, *reinterpret_cast<caf::node_id*>(node), &core.caf_system(),
-                             &data_destructor, &block_destructor);
+      caf::actor_control_block(id, *reinterpret_cast<caf::node_id*>(node), &core.caf_system(),
+                               &data_destructor, &block_destructor);
   type_slot(control) = &type;
   caf::actor_config config;
   // abstract_actor hides the global placement new
   auto* self = ::new (static_cast<void*>(block + layout::cell_at))
-    cell{config, core, type, block + at.object, block + at.arguments};
+      cell{config, core, type, block + at.object, block + at.arguments};
   try {
     if (!options.name.empty()) self->extras().name = options.name;
-    if (options.throughput != 0)
-      self->throughput_ = static_cast<std::uint32_t>(options.throughput);
+    if (options.throughput != 0) self->throughput_ = static_cast<std::uint32_t>(options.throughput);
     self->by_reference_ = options.by_reference;
     if (options.own_thread) own_thread::start(*self);
     self->family_.parent = parent;
@@ -161,4 +154,4 @@ void cell::block_destructor(caf::actor_control_block* block) {
   free_memory(block, layout{*type_slot(block)});
 }
 
-} // namespace actors::backend
+}  // namespace actors::backend

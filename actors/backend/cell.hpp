@@ -43,9 +43,7 @@ namespace actors::backend {
 class system_core;
 struct tally;
 
-class cell final : public caf::monitorable_actor,
-                   public caf::resumable,
-                   public sched::runnable {
+class cell final : public caf::monitorable_actor, public caf::resumable, public sched::runnable {
 public:
   // -- construction; face.hpp is the public side of these ------------------------------------
 
@@ -177,4 +175,4 @@ private:
 
 inline cell& cell_of(caf::abstract_actor& actor) noexcept { return static_cast<cell&>(actor); }
 
-} // namespace actors::backend
+}  // namespace actors::backend

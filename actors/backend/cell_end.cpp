@@ -47,10 +47,15 @@ void cell::drop_mail(envelope* first, const error& reason) noexcept {
   while (first != nullptr) {
     auto* e = std::exchange(first, first->next);
     switch (e->ops->kind) {
-    case envelope_kind::control: e->ops->drop(e); break;
-    case envelope_kind::foreign: drop_foreign(e, reason); break;
+    case envelope_kind::control:
+      e->ops->drop(e);
+      break;
+    case envelope_kind::foreign:
+      drop_foreign(e, reason);
+      break;
     case envelope_kind::message:
-    case envelope_kind::request: bury_mail(e);
+    case envelope_kind::request:
+      bury_mail(e);
     }
   }
 }
@@ -78,4 +83,4 @@ void cell::report_failure(const error& reason) noexcept {
   core_->log(log_level::error, display_name() + " failed: " + reason.text());
 }
 
-} // namespace actors::backend
+}  // namespace actors::backend

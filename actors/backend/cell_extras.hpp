@@ -47,14 +47,14 @@ struct cell_extras {
   ~cell_extras();
 
   std::string name;
-  bool failed = false;     // ends because of an exception
-  bool registered = false; // under a name
+  bool failed = false;      // ends because of an exception
+  bool registered = false;  // under a name
   std::unique_ptr<own_thread> own;
   std::unique_ptr<foreign_proxy> proxy;
   std::unordered_map<std::uint64_t, caf::actor_addr> watched;
   std::vector<behavior_layer> layers;
-  std::vector<std::shared_ptr<void>> retired; // behaviours that end after the running handler
-  envelope* stash_head = nullptr;             // oldest first
+  std::vector<std::shared_ptr<void>> retired;  // behaviours that end after the running handler
+  envelope* stash_head = nullptr;              // oldest first
   envelope* stash_tail = nullptr;
   timer_node* timers = nullptr;
 };
@@ -80,12 +80,14 @@ struct sibling_list {
 
 /// A cell's place in the tree. `next`, `prev` and `listed` are guarded by the lock of `siblings`.
 struct family_link {
-  cell* parent = nullptr;           // holds a reference; nullptr at top level
-  sibling_list* siblings = nullptr; // the list this cell is in: the parent's or the system's
+  // nullptr at top level. Holds a weak reference: a child does not keep a by_reference parent
+  // alive, but its memory, and with it the lock of the list, which needs no destructor.
+  cell* parent = nullptr;
+  sibling_list* siblings = nullptr;  // the list this cell is in: the parent's or the system's
   cell* next = nullptr;
   cell* prev = nullptr;
   bool listed = false;
   sibling_list children;
 };
 
-} // namespace actors::backend
+}  // namespace actors::backend

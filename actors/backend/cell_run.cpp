@@ -25,9 +25,8 @@ private:
 envelope* copy_envelope(const envelope& e) {
   const auto& ops = *e.ops;
   auto* block = allocate_envelope(ops.block_size, ops.value->align);
-  auto* copy = ops.kind == envelope_kind::request
-                 ? ::new (block) request_envelope{e, nullptr}
-                 : ::new (block) envelope{e};
+  auto* copy = ops.kind == envelope_kind::request ? ::new (block) request_envelope{e, nullptr}
+                                                  : ::new (block) envelope{e};
   try {
     ops.value->copy(copy->value(), const_cast<envelope&>(e).value());
   } catch (...) {
@@ -42,7 +41,7 @@ reply_slot* take_slot(envelope& e) noexcept {
   return std::exchange(static_cast<request_envelope&>(e).slot, nullptr);
 }
 
-} // namespace
+}  // namespace
 
 error cell::current_failure() {
   try {
@@ -65,8 +64,10 @@ void cell::run(sched::worker& self) noexcept {
   case turn::idle:
     if (by_reference) intrusive_ptr_release_impl();
     return;
-  case turn::more: return self.yield(sched::job::of(this));
-  case turn::ended: return intrusive_ptr_release_impl();
+  case turn::more:
+    return self.yield(sched::job::of(this));
+  case turn::ended:
+    return intrusive_ptr_release_impl();
   }
 }
 
@@ -74,12 +75,14 @@ caf::resumable::resume_result cell::resume(caf::execution_unit*, size_t) {
   auto& core = *core_;
   const bool by_reference = by_reference_;
   switch (consume()) {
-  case turn::more: return resume_later;
+  case turn::more:
+    return resume_later;
   case turn::idle:
     if (by_reference) intrusive_ptr_release_impl();
     core.outside_idle();
     return awaiting_message;
-  case turn::ended: break;
+  case turn::ended:
+    break;
   }
   intrusive_ptr_release_impl();
   core.outside_idle();
@@ -90,7 +93,7 @@ void cell::run_on_own_thread(own_thread& own) noexcept {
   auto& core = *core_;
   for (;;) {
     own.await_wake();
-    if (own.ended.load(std::memory_order_acquire)) return; // abandoned before it started
+    if (own.ended.load(std::memory_order_acquire)) return;  // abandoned before it started
     const bool by_reference = by_reference_;
     auto result = turn::more;
     while (result == turn::more) result = consume();
@@ -147,12 +150,14 @@ bool cell::handle_message(envelope* e) {
       fail(current_failure());
     }
     break;
-  case envelope_kind::foreign: handle_foreign(e); break;
+  case envelope_kind::foreign:
+    handle_foreign(e);
+    break;
   case envelope_kind::message:
   case envelope_kind::request:
     core_->bury(e, id(), dead_cause::unhandled,
-                error{errc::unhandled, display_name() + " has no handler for "
-                                         + std::string{e->ops->value->name}});
+                error{errc::unhandled,
+                      display_name() + " has no handler for " + std::string{e->ops->value->name}});
     settle(e);
   }
   return false;
@@ -209,7 +214,7 @@ void cell::fail(error reason) noexcept {
 }
 
 void cell::end_after_handler(error reason) noexcept {
-  if ((signals_.load(std::memory_order_relaxed) & end_wanted) != 0) return; // the first one counts
+  if ((signals_.load(std::memory_order_relaxed) & end_wanted) != 0) return;  // the first one counts
   reason_ = std::move(reason);
   signals_or(end_wanted);
 }
@@ -240,4 +245,4 @@ void stop_self_now(cell& self) noexcept { self.end_after_handler({}); }
 void restart_self(cell& self) noexcept { self.restart_after_handler(); }
 std::uint64_t current_sender(const cell& self) noexcept { return self.current_sender(); }
 
-} // namespace actors::backend
+}  // namespace actors::backend

@@ -18,23 +18,23 @@ std::uint64_t sender_id() noexcept {
 /// A signal without content: what it means is in the cell's signals by then.
 void run_signal(envelope* e, cell&) { free_envelope(e); }
 void drop_signal(envelope* e) noexcept { free_envelope(e); }
-constexpr envelope_ops signal_ops{envelope_kind::control, sizeof(envelope), 0,       nullptr,
-                                  nullptr,                &run_signal,      &drop_signal};
+constexpr envelope_ops signal_ops{
+    envelope_kind::control, sizeof(envelope), 0, nullptr, nullptr, &run_signal, &drop_signal};
 
 /// The mailbox up to here has been handled.
 void run_stop(envelope* e, cell& self) {
   free_envelope(e);
   self.end_after_handler({});
 }
-constexpr envelope_ops stop_ops{envelope_kind::control, sizeof(envelope), 0,       nullptr,
-                                nullptr,                &run_stop,        &drop_signal};
+constexpr envelope_ops stop_ops{
+    envelope_kind::control, sizeof(envelope), 0, nullptr, nullptr, &run_stop, &drop_signal};
 
 void run_restart(envelope* e, cell& self) {
   free_envelope(e);
   self.restart_after_handler();
 }
-constexpr envelope_ops restart_ops{envelope_kind::control, sizeof(envelope), 0,       nullptr,
-                                   nullptr,                &run_restart,     &drop_signal};
+constexpr envelope_ops restart_ops{envelope_kind::control, sizeof(envelope), 0, nullptr, nullptr,
+                                   &run_restart,           &drop_signal};
 
 envelope* make_signal(const envelope_ops& ops) {
   auto* e = ::new (detail::allocate_block(sizeof(envelope))) envelope;
@@ -43,17 +43,23 @@ envelope* make_signal(const envelope_ops& ops) {
   return e;
 }
 
-} // namespace
+}  // namespace
 
 // The books are found before the push: after it the cell may be gone.
 void cell::deliver(envelope* e) noexcept {
   e->sender = sender_id();
   auto& counts = core_->counts();
   switch (inbox_.push(e)) {
-  case queue::pushed::queued: return counts.sent.add();
-  case queue::pushed::unblocked: counts.sent.add(); return wake();
-  case queue::pushed::closed: return refuse(e);
-  case queue::pushed::redirected: counts.sent.add(); return extras_->proxy->forward(e);
+  case queue::pushed::queued:
+    return counts.sent.add();
+  case queue::pushed::unblocked:
+    counts.sent.add();
+    return wake();
+  case queue::pushed::closed:
+    return refuse(e);
+  case queue::pushed::redirected:
+    counts.sent.add();
+    return extras_->proxy->forward(e);
   }
 }
 
@@ -61,8 +67,8 @@ bool cell::try_deliver(envelope* e) noexcept {
   e->sender = sender_id();
   auto& counts = core_->counts();
   const auto result = inbox_.push(e);
-  const bool refused = result == queue::pushed::closed
-                       || (result == queue::pushed::redirected && extras_->proxy->gone());
+  const bool refused = result == queue::pushed::closed ||
+                       (result == queue::pushed::redirected && extras_->proxy->gone());
   if (refused) {
     if (core_->epoch() != epoch_) return false;
     counts.rejected.add();
@@ -75,15 +81,18 @@ bool cell::try_deliver(envelope* e) noexcept {
 
 void cell::deliver_control(envelope* e) noexcept {
   switch (inbox_.push(e)) {
-  case queue::pushed::queued: return;
-  case queue::pushed::unblocked: return wake();
+  case queue::pushed::queued:
+    return;
+  case queue::pushed::unblocked:
+    return wake();
   case queue::pushed::closed:
-  case queue::pushed::redirected: return e->ops->drop(e);
+  case queue::pushed::redirected:
+    return e->ops->drop(e);
   }
 }
 
 void cell::interrupt(errc reason) noexcept {
-  interruption_.store(reason, std::memory_order_relaxed); // published by the signal
+  interruption_.store(reason, std::memory_order_relaxed);  // published by the signal
   signals_or(interrupted);
   deliver_control(make_signal(signal_ops));
 }
@@ -95,7 +104,7 @@ void cell::signals_or(std::uint8_t bits) noexcept {
 
 // The push that unblocked the inbox made the caller the only one who may schedule the cell.
 void cell::wake() noexcept {
-  if (by_reference_) intrusive_ptr_add_ref_impl(); // the turn's
+  if (by_reference_) intrusive_ptr_add_ref_impl();  // the turn's
   if (has_own_thread()) {
     core_->outside_busy();
     return extras_->own->wake();
@@ -103,12 +112,11 @@ void cell::wake() noexcept {
   auto* scheduler = core_->scheduler();
   if (scheduler == nullptr) {
     core_->outside_busy();
-    intrusive_ptr_add_ref_impl(); // CAF's: its scheduler releases one after each turn
+    intrusive_ptr_add_ref_impl();  // CAF's: its scheduler releases one after each turn
     return core_->caf_system().scheduler().enqueue(this);
   }
   auto* worker = sched::worker::current();
-  if (worker != nullptr && &worker->owner() == scheduler)
-    return worker->push(sched::job::of(this));
+  if (worker != nullptr && &worker->owner() == scheduler) return worker->push(sched::job::of(this));
   scheduler->schedule(sched::job::of(this));
 }
 
@@ -120,7 +128,7 @@ void cell::refuse(envelope* e) noexcept {
   }
   if (e->ops->kind == envelope_kind::request)
     std::exchange(static_cast<request_envelope*>(e)->slot, nullptr)
-      ->complete_with_error({errc::system_down, "the actor's system has ended"});
+        ->complete_with_error({errc::system_down, "the actor's system has ended"});
   dispose_envelope(e);
 }
 
@@ -141,10 +149,10 @@ bool try_deliver(cell& to, envelope* e) noexcept { return to.try_deliver(e); }
 
 void stop(cell& c, stop_mode mode) noexcept {
   if (c.is_proxy()) return c.extras().proxy->stop();
-  if (mode == stop_mode::now) return c.interrupt(errc::none);
+  if (mode == stop_mode::now) return c.interrupt(errc::killed);
   c.deliver_control(make_signal(stop_ops));
 }
 
 void request_restart(cell& c) noexcept { c.deliver_control(make_signal(restart_ops)); }
 
-} // namespace actors::backend
+}  // namespace actors::backend

@@ -15,9 +15,7 @@ void caf_jobs::attach(caf::actor_system& system, std::size_t throughput) {
   for (auto& each : units_) each.attach(system);
 }
 
-void caf_jobs::unit::exec_later(caf::resumable* what) {
-  system_->scheduler().enqueue(what);
-}
+void caf_jobs::unit::exec_later(caf::resumable* what) { system_->scheduler().enqueue(what); }
 
 void caf_jobs::run_foreign(void* what, sched::worker& self) noexcept {
   auto* job = static_cast<caf::resumable*>(what);
@@ -42,7 +40,7 @@ void caf_jobs::thread_stops(sched::worker&) noexcept {
 void caf_jobs::dropped(sched::job what) noexcept {
   if (what.is_foreign())
     return caf::scheduler::abstract_coordinator::cleanup_and_release(
-      static_cast<caf::resumable*>(what.foreign_pointer()));
+        static_cast<caf::resumable*>(what.foreign_pointer()));
   // a typed actor: the system has ended them all before it stops the workers
 }
 
@@ -56,7 +54,7 @@ void coordinator::init(caf::actor_system_config& config) {
 void coordinator::start() {
   jobs_.attach(system(), max_throughput());
   workers_.start();
-  abstract_coordinator::start(); // spawns CAF's printer
+  abstract_coordinator::start();  // spawns CAF's printer
 }
 
 void coordinator::stop() {
@@ -64,7 +62,7 @@ void coordinator::stop() {
   stop_actors();
   workers_.stop();
   clock_.cancel_all();
-  timers_.stop(); // joins: nothing rings in a clock that is gone
+  timers_.stop();  // joins: nothing rings in a clock that is gone
 }
 
 void coordinator::enqueue(caf::resumable* what) { workers_.schedule(sched::job::foreign(what)); }
@@ -127,9 +125,7 @@ void caf_clock::cancel_timeouts(caf::abstract_actor* self) {
 
 void caf_clock::schedule_message(time_point t, caf::strong_actor_ptr receiver,
                                  caf::mailbox_element_ptr content) {
-  update([&] {
-    simple_actor_clock::schedule_message(t, std::move(receiver), std::move(content));
-  });
+  update([&] { simple_actor_clock::schedule_message(t, std::move(receiver), std::move(content)); });
 }
 
 void caf_clock::schedule_message(time_point t, caf::group target, caf::strong_actor_ptr sender,
@@ -144,4 +140,4 @@ void caf_clock::cancel_all() {
   update([&] { simple_actor_clock::cancel_all(); });
 }
 
-} // namespace actors::backend
+}  // namespace actors::backend

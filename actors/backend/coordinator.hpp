@@ -46,7 +46,7 @@ private:
   static void ring(sched::timer_entry& e) noexcept;
 
   sched::timer_service& timers_;
-  std::recursive_mutex mutex_; // CAF's own code may call back while it ships a time-out
+  std::recursive_mutex mutex_;  // CAF's own code may call back while it ships a time-out
   alarm alarm_;
   bool armed_ = false;
   time_point armed_for_{};
@@ -80,7 +80,8 @@ class coordinator final : public caf::scheduler::abstract_coordinator {
 public:
   coordinator(caf::actor_system& system, sched::scheduler& workers, caf_jobs& jobs,
               sched::timer_service& timers)
-      : abstract_coordinator(system), workers_(workers), jobs_(jobs), timers_(timers), clock_(timers) {}
+      : abstract_coordinator(system), workers_(workers), jobs_(jobs), timers_(timers),
+        clock_(timers) {}
 
   void init(caf::actor_system_config& config) override;
   void start() override;
@@ -95,4 +96,4 @@ private:
   caf_clock clock_;
 };
 
-} // namespace actors::backend
+}  // namespace actors::backend

@@ -26,35 +26,35 @@ struct value_ops {
   const std::type_info* type;
   std::uint32_t size;
   std::uint32_t align;
-  void (*destroy)(void*) noexcept; ///< nullptr: trivial
+  void (*destroy)(void*) noexcept;  ///< nullptr: trivial
   void (*move)(void* to, void* from);
-  void (*copy)(void* to, const void* from); ///< nullptr: cannot be copied
+  void (*copy)(void* to, const void* from);  ///< nullptr: cannot be copied
 };
 
 /// What an envelope carries.
 enum class envelope_kind : std::uint8_t {
-  message, ///< a message of a protocol
-  request, ///< the same with a reply slot in front
-  control, ///< from the runtime to the cell: `run` says what to do
-  foreign, ///< a CAF mailbox element
+  message,  ///< a message of a protocol
+  request,  ///< the same with a reply slot in front
+  control,  ///< from the runtime to the cell: `run` says what to do
+  foreign,  ///< a CAF mailbox element
 };
 
 /// The static part of an envelope.
 struct envelope_ops {
   envelope_kind kind;
   std::uint32_t block_size;
-  std::uint32_t offset;     ///< of the value, from the start of the envelope
-  const value_ops* value;   ///< nullptr for control and foreign
-  reply_slot* (*make_slot)(); ///< a request's: a slot for its reply
-  void (*run)(envelope*, cell&);        ///< of control: takes the envelope over, may throw
-  void (*drop)(envelope*) noexcept;     ///< of control: the cell ended before
+  std::uint32_t offset;              ///< of the value, from the start of the envelope
+  const value_ops* value;            ///< nullptr for control and foreign
+  reply_slot* (*make_slot)();        ///< a request's: a slot for its reply
+  void (*run)(envelope*, cell&);     ///< of control: takes the envelope over, may throw
+  void (*drop)(envelope*) noexcept;  ///< of control: the cell ended before
 };
 
 /// Header of every message. 24 bytes: with 8 bytes of message it fills a block of 32.
 struct envelope {
   envelope* next;
   const envelope_ops* ops;
-  std::uint64_t sender; ///< actor id; 0: not sent by an actor
+  std::uint64_t sender;  ///< actor id; 0: not sent by an actor
 
   void* value() noexcept { return reinterpret_cast<std::byte*>(this) + ops->offset; }
 
@@ -77,7 +77,8 @@ template <class T> void copy_value(void* to, const void* from) {
 }
 
 template <class T> constexpr value_ops make_value_ops() {
-  value_ops ops{type_name<T>(), &typeid(T), sizeof(T), alignof(T), nullptr, &move_value<T>, nullptr};
+  value_ops ops{type_name<T>(), &typeid(T),     sizeof(T), alignof(T),
+                nullptr,        &move_value<T>, nullptr};
   if constexpr (!std::is_trivially_destructible_v<T>) ops.destroy = &destroy_value<T>;
   if constexpr (std::is_copy_constructible_v<T>) ops.copy = &copy_value<T>;
   return ops;
@@ -92,8 +93,13 @@ constexpr std::size_t round_up(std::size_t n, std::size_t to) noexcept {
 template <class M> constexpr envelope_ops make_envelope_ops(envelope_kind kind) {
   const auto header = kind == envelope_kind::request ? sizeof(request_envelope) : sizeof(envelope);
   const auto offset = round_up(header, alignof(M));
-  return {kind, static_cast<std::uint32_t>(round_up(offset + sizeof(M), alignof(envelope))),
-          static_cast<std::uint32_t>(offset), &value_ops_of<M>, nullptr, nullptr, nullptr};
+  return {kind,
+          static_cast<std::uint32_t>(round_up(offset + sizeof(M), alignof(envelope))),
+          static_cast<std::uint32_t>(offset),
+          &value_ops_of<M>,
+          nullptr,
+          nullptr,
+          nullptr};
 }
 
 template <class M>
@@ -104,14 +110,14 @@ template <class M> inline constexpr bool over_aligned = alignof(M) > detail::blo
 
 inline void* allocate_envelope(std::size_t size, std::size_t align) {
   if (align <= detail::block_alignment) return detail::allocate_block(size);
-  return ::operator new(size, std::align_val_t{align});
+  return ::operator new (size, std::align_val_t{align});
 }
 
 inline void free_envelope(envelope* e) noexcept {
   const auto* ops = e->ops;
   if (ops->value == nullptr || ops->value->align <= detail::block_alignment)
     return detail::free_block(e, ops->block_size);
-  ::operator delete(static_cast<void*>(e), std::align_val_t{ops->value->align});
+  ::operator delete (static_cast<void*>(e), std::align_val_t{ops->value->align});
 }
 
 inline void envelope::recycle(envelope* e) noexcept { free_envelope(e); }
@@ -151,4 +157,4 @@ Envelope* make_envelope(const envelope_ops& ops, Args&&... args) {
   return e;
 }
 
-} // namespace actors::backend
+}  // namespace actors::backend

@@ -13,9 +13,7 @@ bool drain(system_core& core, std::chrono::nanoseconds timeout) {
 }
 counters count(system_core& core) { return core.count(); }
 std::size_t worker_count(const system_core& core) noexcept { return core.workers(); }
-void write_log(system_core& core, log_level level, std::string_view line) {
-  core.log(level, line);
-}
+void write_log(system_core& core, log_level level, std::string_view line) { core.log(level, line); }
 std::shared_ptr<void> subscribe(system_core& core,
                                 std::function<void(const dead_letter&)> on_letter) {
   return core.subscribe(std::move(on_letter));
@@ -58,4 +56,4 @@ std::string name_of(const cell& c) { return c.display_name(); }
 bool has_ended(const cell& c) noexcept { return c.ended(); }
 system_core& core_of(const cell& c) noexcept { return c.core(); }
 
-} // namespace actors::backend
+}  // namespace actors::backend

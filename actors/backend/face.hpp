@@ -99,4 +99,4 @@ ACTORS_API bool accepts(const cell& c, std::span<const accepted> wanted) noexcep
 ACTORS_API void handle_now(cell& self, envelope* e);
 ACTORS_API void arm_timer(cell& self, timer_node* timer, std::chrono::nanoseconds delay);
 
-} // namespace actors::backend
+}  // namespace actors::backend

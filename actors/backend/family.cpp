@@ -8,9 +8,9 @@ namespace actors::backend {
 
 void family::adopt(cell& child) noexcept {
   auto& link = child.family_;
-  if (link.parent != nullptr) link.parent->intrusive_ptr_add_ref_impl();
-  link.siblings = link.parent != nullptr ? &link.parent->family_.children
-                                         : &child.core().roots(child.id());
+  if (link.parent != nullptr) caf::intrusive_ptr_add_weak_ref(link.parent->ctrl());
+  link.siblings =
+      link.parent != nullptr ? &link.parent->family_.children : &child.core().roots(child.id());
   const std::lock_guard guard{link.siblings->lock};
   link.listed = true;
   link.next = link.siblings->first;
@@ -28,7 +28,8 @@ void family::leave(cell& child) noexcept {
       (link.prev != nullptr ? link.prev->family_.next : link.siblings->first) = link.next;
     }
   }
-  if (auto* parent = std::exchange(link.parent, nullptr)) parent->intrusive_ptr_release_impl();
+  if (auto* parent = std::exchange(link.parent, nullptr))
+    caf::intrusive_ptr_release_weak(parent->ctrl());
 }
 
 void family::stop_all(sibling_list& list, errc reason) noexcept {
@@ -54,4 +55,4 @@ void family::stop_children(cell& parent, errc reason) noexcept {
   stop_all(parent.family_.children, reason);
 }
 
-} // namespace actors::backend
+}  // namespace actors::backend

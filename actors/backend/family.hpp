@@ -16,4 +16,4 @@ public:
   static void stop_children(cell& parent, errc reason) noexcept;
 };
 
-} // namespace actors::backend
+}  // namespace actors::backend

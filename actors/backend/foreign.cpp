@@ -35,21 +35,17 @@ void run_system_signal(envelope* e, cell& self);
 void drop_system_signal(envelope* e) noexcept { bounce_request(*unwrap(e)); }
 
 constexpr envelope_ops foreign_ops{
-  envelope_kind::foreign, sizeof(foreign_envelope), 0, nullptr, nullptr, nullptr, nullptr};
-constexpr envelope_ops signal_ops{envelope_kind::control,
-                                  sizeof(foreign_envelope),
-                                  0,
-                                  nullptr,
-                                  nullptr,
-                                  &run_system_signal,
-                                  &drop_system_signal};
+    envelope_kind::foreign, sizeof(foreign_envelope), 0, nullptr, nullptr, nullptr, nullptr};
+constexpr envelope_ops signal_ops{
+    envelope_kind::control, sizeof(foreign_envelope), 0, nullptr, nullptr,
+    &run_system_signal,     &drop_system_signal};
 
 bool is_system_signal(const caf::mailbox_element& element) {
   const auto& content = element.content();
   if (element.mid.is_response()) return true;
   if (content.empty()) return false;
-  return content.match_element<caf::down_msg>(0) || content.match_element<caf::exit_msg>(0)
-         || (content.size() > 1 && content.match_element<caf::sys_atom>(0));
+  return content.match_element<caf::down_msg>(0) || content.match_element<caf::exit_msg>(0) ||
+         (content.size() > 1 && content.match_element<caf::sys_atom>(0));
 }
 
 envelope* wrap(caf::mailbox_element_ptr element, bool system_signal) {
@@ -64,28 +60,26 @@ envelope* wrap(caf::mailbox_element_ptr element, bool system_signal) {
 class caf_responder final : public continuation {
 public:
   caf_responder(caf::strong_actor_ptr self, caf::mailbox_element& request)
-      : self_(std::move(self)),
-        asker_(request.sender),
-        id_(request.mid),
+      : self_(std::move(self)), asker_(request.sender), id_(request.mid),
         stages_(std::move(request.stages)) {}
 
   void run(reply_slot& slot, cell*) override {
     if (slot.has_value()) return respond(make_caf_message(slot.type(), slot.storage()));
     const auto& why = slot.failure();
     respond(why.code() == errc::actor_stopped
-              ? caf::make_message(caf::make_error(caf::sec::request_receiver_down))
-              : caf::make_message(to_caf(why)));
+                ? caf::make_message(caf::make_error(caf::sec::request_receiver_down))
+                : caf::make_message(to_caf(why)));
   }
 
   void respond(caf::message answer) {
-    if (!stages_.empty()) { // the asker wants the next actor of a chain to have it
+    if (!stages_.empty()) {  // the asker wants the next actor of a chain to have it
       auto next = std::move(stages_.back());
       stages_.pop_back();
-      next->enqueue(
-        caf::make_mailbox_element(asker_, id_, std::move(stages_), std::move(answer)), nullptr);
+      next->enqueue(caf::make_mailbox_element(asker_, id_, std::move(stages_), std::move(answer)),
+                    nullptr);
     } else if (asker_ != nullptr && id_.is_request()) {
-      asker_->enqueue(
-        caf::make_mailbox_element(self_, id_.response_id(), {}, std::move(answer)), nullptr);
+      asker_->enqueue(caf::make_mailbox_element(self_, id_.response_id(), {}, std::move(answer)),
+                      nullptr);
     }
   }
 
@@ -106,7 +100,8 @@ dead_letter describe(const caf::mailbox_element& element, std::uint64_t receiver
   return letter;
 }
 
-/// Publishes a dead letter from a worker: enqueue() may run under CAF's locks, subscribers must not.
+/// Publishes a dead letter from a worker: enqueue() may run under CAF's locks, subscribers must
+/// not.
 class late_letter final : public caf::resumable, public caf::ref_counted {
 public:
   late_letter(system_core& core, caf::mailbox_element_ptr element, std::uint64_t receiver)
@@ -138,18 +133,19 @@ void receive_down(cell& self, caf::down_msg& down) {
 
 void receive_exit(cell& self, caf::exit_msg& exit) {
   auto reason = from_caf(exit.reason);
-  if (!reason) return; // a normal end does not travel along links
+  if (!reason) return;  // a normal end does not travel along links
   const auto id = exit.source ? exit.source.id() : 0;
-  if (self.type().on_exit != nullptr) return self.type().on_exit(self.object(), self.self_context(), id, reason);
+  if (self.type().on_exit != nullptr)
+    return self.type().on_exit(self.object(), self.self_context(), id, reason);
   const bool told = reason.code() == errc::killed || reason.code() == errc::system_down;
   self.end_after_handler(
-    told ? reason : error{errc::link_ended, "linked actor ended: " + to_string(reason)});
+      told ? reason : error{errc::link_ended, "linked actor ended: " + to_string(reason)});
 }
 
 void run_system_signal(envelope* e, cell& self) {
   const auto element = unwrap(e);
   auto& content = element->content();
-  if (element->mid.is_response()) return; // typed actors ask through proxies, never like this
+  if (element->mid.is_response()) return;  // typed actors ask through proxies, never like this
   if (content.match_elements<caf::down_msg>())
     return receive_down(self, content.get_mutable_as<caf::down_msg>(0));
   if (content.match_elements<caf::exit_msg>())
@@ -163,7 +159,7 @@ const accepted* find_accepted(const actor_type& type, const caf::type_erased_tup
   return nullptr;
 }
 
-} // namespace
+}  // namespace
 
 void cell::enqueue(caf::mailbox_element_ptr what, caf::execution_unit*) {
   if (is_proxy()) return extras_->proxy->receive(*what);
@@ -172,10 +168,13 @@ void cell::enqueue(caf::mailbox_element_ptr what, caf::execution_unit*) {
   auto* e = wrap(std::move(what), signal);
   if (signal) return deliver_control(e);
   switch (inbox_.push(e)) {
-  case queue::pushed::queued: return;
-  case queue::pushed::unblocked: return wake();
+  case queue::pushed::queued:
+    return;
+  case queue::pushed::unblocked:
+    return wake();
   case queue::pushed::closed:
-  case queue::pushed::redirected: break;
+  case queue::pushed::redirected:
+    break;
   }
   auto element = unwrap(e);
   bounce_request(*element);
@@ -196,7 +195,7 @@ void cell::handle_foreign(envelope* e) {
                         : ::new (block) envelope{nullptr, &ops, sender_};
   try {
     extract(content, *ops.value, typed->value());
-  } catch (const std::exception&) { // shared, and cannot be copied
+  } catch (const std::exception&) {  // shared, and cannot be copied
     free_envelope(typed);
     return reject_foreign(*element);
   }
@@ -218,7 +217,7 @@ void cell::reject_foreign(caf::mailbox_element& element) {
   auto letter = describe(element, id(), name);
   letter.cause = dead_cause::unhandled;
   caf_responder{strong(), element}.respond(
-    caf::make_message(caf::make_error(caf::sec::unexpected_message)));
+      caf::make_message(caf::make_error(caf::sec::unexpected_message)));
   core_->count_dead(letter);
 }
 
@@ -235,4 +234,4 @@ void cell::answer_system_query(caf::mailbox_element& element) {
   handle_system_message(element, nullptr, true);
 }
 
-} // namespace actors::backend
+}  // namespace actors::backend

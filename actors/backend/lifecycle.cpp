@@ -16,7 +16,7 @@ caf::abstract_actor& real_actor(cell& c) noexcept {
   return *c.extras().proxy->target()->get();
 }
 
-} // namespace
+}  // namespace
 
 void watch(cell& self, cell& other) {
   if (self.type().on_down == nullptr)
@@ -30,8 +30,7 @@ void watch(cell& self, cell& other) {
 void unwatch(cell& self, cell& other) noexcept {
   auto& target = real_actor(other);
   if (self.extras().watched.erase(target.id()) == 0) return;
-  caf::default_attachable::observe_token token{self.address(),
-                                               caf::default_attachable::monitor};
+  caf::default_attachable::observe_token token{self.address(), caf::default_attachable::monitor};
   target.detach(token);
 }
 
@@ -75,7 +74,7 @@ void stash(cell& self, envelope* e) {
   auto& extras = self.extras();
   e->sender = self.current_sender();
   e->next = nullptr;
-  self.core().counts().handled.take_back(); // the handler that stashes has not handled it
+  self.core().counts().handled.take_back();  // the handler that stashes has not handled it
   (extras.stash_tail != nullptr ? extras.stash_tail->next : extras.stash_head) = e;
   extras.stash_tail = e;
 }
@@ -83,7 +82,7 @@ void stash(cell& self, envelope* e) {
 void unstash_all(cell& self) noexcept { self.unstash_all(); }
 
 bool accepts(const cell& c, std::span<const accepted> wanted) noexcept {
-  if (c.is_proxy()) return true; // CAF actors are not typed: it may answer "unexpected message"
+  if (c.is_proxy()) return true;  // CAF actors are not typed: it may answer "unexpected message"
   for (const auto& want : wanted) {
     bool found = false;
     for (const auto& have : c.type().protocol)
@@ -93,4 +92,4 @@ bool accepts(const cell& c, std::span<const accepted> wanted) noexcept {
   return true;
 }
 
-} // namespace actors::backend
+}  // namespace actors::backend

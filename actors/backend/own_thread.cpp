@@ -6,7 +6,8 @@ void own_thread::start(cell& actor) {
   auto& own = actor.extras().own;
   own = std::make_unique<own_thread>();
   try {
-    own->worker = thread{"actors.own", [&actor, self = own.get()] { actor.run_on_own_thread(*self); }};
+    own->worker =
+        thread{"actors.own", [&actor, self = own.get()] { actor.run_on_own_thread(*self); }};
   } catch (...) {
     own.reset();
     throw;
@@ -29,4 +30,4 @@ void own_thread::abandon() noexcept {
   wake();
 }
 
-} // namespace actors::backend
+}  // namespace actors::backend

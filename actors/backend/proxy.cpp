@@ -12,7 +12,7 @@ namespace {
 
 error ended_error() { return {errc::actor_stopped, "the CAF actor has ended"}; }
 
-} // namespace
+}  // namespace
 
 foreign_proxy::~foreign_proxy() { target_ended(); }
 
@@ -34,7 +34,8 @@ void foreign_proxy::forward(envelope* e) noexcept {
   auto from = sender != nullptr ? sender->strong() : caf::strong_actor_ptr{};
   auto id = caf::make_message_id();
   if (e->ops->kind == envelope_kind::request) {
-    id = caf::make_message_id(remember(std::exchange(static_cast<request_envelope*>(e)->slot, nullptr)));
+    id = caf::make_message_id(
+        remember(std::exchange(static_cast<request_envelope*>(e)->slot, nullptr)));
     from = self_.strong();
   }
   auto content = make_caf_message(*e->ops->value, e->value());
@@ -72,7 +73,7 @@ std::uint64_t foreign_proxy::remember(reply_slot* slot) noexcept {
 }
 
 void foreign_proxy::receive(caf::mailbox_element& response) noexcept {
-  if (!response.mid.is_response()) return; // nobody has this cell's address as a CAF receiver
+  if (!response.mid.is_response()) return;  // nobody has this cell's address as a CAF receiver
   reply_slot* slot = nullptr;
   {
     const std::lock_guard guard{mutex_};
@@ -113,4 +114,4 @@ void foreign_proxy::target_ended() noexcept {
   for (auto& [id, slot] : open) slot->complete_with_error(ended_error());
 }
 
-} // namespace actors::backend
+}  // namespace actors::backend

@@ -19,7 +19,8 @@ class system_core;
 /// to its enqueue() and finds its slot here. When the CAF actor ends, open requests fail.
 class foreign_proxy {
 public:
-  foreign_proxy(cell& self, caf::strong_actor_ptr target) : self_(self), target_(std::move(target)) {}
+  foreign_proxy(cell& self, caf::strong_actor_ptr target)
+      : self_(self), target_(std::move(target)) {}
   ~foreign_proxy();
 
   /// To be called once the cell is complete: learns of the target's end.
@@ -42,4 +43,4 @@ private:
   std::unordered_map<std::uint64_t, reply_slot*> open_;
 };
 
-} // namespace actors::backend
+}  // namespace actors::backend

@@ -12,9 +12,9 @@ namespace {
 void run_reply(envelope* e, cell& self) { static_cast<reply_slot*>(e)->fire_on(self); }
 void drop_reply(envelope* e) noexcept { static_cast<reply_slot*>(e)->discard(); }
 constexpr envelope_ops reply_control{
-  envelope_kind::control, 0, 0, nullptr, nullptr, &run_reply, &drop_reply};
+    envelope_kind::control, 0, 0, nullptr, nullptr, &run_reply, &drop_reply};
 
-} // namespace
+}  // namespace
 
 reply_slot::reply_slot(const value_ops& type) noexcept
     : envelope{nullptr, &reply_control, 0}, type_(&type) {}
@@ -32,9 +32,13 @@ void reply_slot::complete_with_error(error e) noexcept {
 void reply_slot::complete() noexcept {
   // acq_rel: publishes the value, and sees the continuation that arm() published
   switch (state_.exchange(finished, std::memory_order_acq_rel)) {
-  case waited: futex_wake(state_, futex_all); break;
-  case armed: return fire(); // hands the answerer's reference on
-  default: break;
+  case waited:
+    futex_wake(state_, futex_all);
+    break;
+  case armed:
+    return fire();  // hands the answerer's reference on
+  default:
+    break;
   }
   release();
 }
@@ -44,9 +48,8 @@ bool reply_slot::wait(std::optional<clock::time_point> deadline) noexcept {
     auto seen = state_.load(std::memory_order_acquire);
     if (seen == finished) return true;
     // acquire on failure: it may have finished just now
-    if (seen == pending
-        && !state_.compare_exchange_strong(seen, waited, std::memory_order_acq_rel,
-                                           std::memory_order_acquire))
+    if (seen == pending && !state_.compare_exchange_strong(seen, waited, std::memory_order_acq_rel,
+                                                           std::memory_order_acquire))
       continue;
     if (!futex_wait(state_, waited, deadline)) return ready();
   }
@@ -71,7 +74,7 @@ void reply_slot::arm(std::unique_ptr<continuation> next, cell* on) noexcept {
   while (seen != finished)
     if (state_.compare_exchange_weak(seen, armed, std::memory_order_acq_rel,
                                      std::memory_order_acquire))
-      return; // complete() will fire, with the answerer's reference
+      return;  // complete() will fire, with the answerer's reference
   add_ref();
   fire();
 }
@@ -82,7 +85,7 @@ void reply_slot::fire() noexcept {
   try {
     std::exchange(next_, nullptr)->run(*this, nullptr);
   } catch (...) {
-    std::terminate(); // nobody is there to hear of it: as with a thread's function
+    std::terminate();  // nobody is there to hear of it: as with a thread's function
   }
   release();
 }
@@ -108,8 +111,8 @@ void reply_slot::discard() noexcept {
 void reply_slot::release() noexcept {
   // Who finds itself alone needs no read-modify-write: nobody is left who could come or go.
   // acquire, acq_rel: the last one sees what the others did
-  if (refs_.load(std::memory_order_acquire) != 1
-      && refs_.fetch_sub(1, std::memory_order_acq_rel) != 1)
+  if (refs_.load(std::memory_order_acquire) != 1 &&
+      refs_.fetch_sub(1, std::memory_order_acq_rel) != 1)
     return;
   const auto& type = *type_;
   if (has_value_ && type.destroy != nullptr) type.destroy(storage());
@@ -118,7 +121,7 @@ void reply_slot::release() noexcept {
   if (type.align <= detail::block_alignment)
     detail::free_block(block, size_for(type));
   else
-    ::operator delete(block, std::align_val_t{type.align});
+    ::operator delete (block, std::align_val_t{type.align});
 }
 
 void reply_token::break_promise() noexcept {
@@ -128,4 +131,4 @@ void reply_token::break_promise() noexcept {
     fail({errc::broken_promise, "the promise was dropped unanswered"});
 }
 
-} // namespace actors::backend
+}  // namespace actors::backend

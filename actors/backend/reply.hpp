@@ -1,4 +1,5 @@
-// The way back of a request: one block, shared by the asker (a future) and the answerer (a promise).
+// The way back of a request: one block, shared by the asker (a future) and the answerer (a
+// promise).
 //
 // Protocol. The answerer completes the slot exactly once, with a value or an error; dropping the
 // promise completes it with broken_promise. The asker does one of: nothing, block a thread on it,
@@ -104,11 +105,11 @@ private:
   void fire() noexcept;
 
   const value_ops* type_;
-  std::atomic<std::uint32_t> refs_{2}; // asker and answerer
+  std::atomic<std::uint32_t> refs_{2};  // asker and answerer
   std::atomic<std::uint32_t> state_{pending};
   bool has_value_ = false;
-  std::uint32_t incarnation_ = 0; // of on_ when it armed the slot
-  cell* on_ = nullptr;            // holds a reference while armed
+  std::uint32_t incarnation_ = 0;  // of on_ when it armed the slot
+  cell* on_ = nullptr;             // holds a reference while armed
   std::unique_ptr<continuation> next_;
   error failure_;
 };
@@ -143,9 +144,7 @@ public:
     construct_value<R>(slot_->storage(), std::forward<Args>(args)...);
     std::exchange(slot_, nullptr)->complete_with_value();
   }
-  void fail(error e) noexcept {
-    std::exchange(slot_, nullptr)->complete_with_error(std::move(e));
-  }
+  void fail(error e) noexcept { std::exchange(slot_, nullptr)->complete_with_error(std::move(e)); }
 
   /// Gives the duty to answer away.
   reply_slot* release() noexcept { return std::exchange(slot_, nullptr); }
@@ -156,4 +155,4 @@ private:
   reply_slot* slot_ = nullptr;
 };
 
-} // namespace actors::backend
+}  // namespace actors::backend

@@ -29,8 +29,8 @@ std::size_t to_number(std::string_view source, std::string_view text) {
 scheduler_kind to_scheduler(std::string_view source, std::string_view text) {
   if (text == "work-stealing") return scheduler_kind::work_stealing;
   if (text == "stock") return scheduler_kind::stock;
-  refuse(std::string{source} + " is \"" + std::string{text}
-         + "\", expected work-stealing or stock");
+  refuse(std::string{source} + " is \"" + std::string{text} +
+         "\", expected work-stealing or stock");
 }
 
 void read_file(system_options& options, caf::actor_system_config& config) {
@@ -60,7 +60,7 @@ void read_environment(system_options& options) {
     options.scheduler = to_scheduler("ACTORS_SCHEDULER", text);
 }
 
-} // namespace
+}  // namespace
 
 system_options resolve_options(system_options options, caf::actor_system_config& config) {
   read_file(options, config);
@@ -75,4 +75,4 @@ system_options resolve_options(system_options options, caf::actor_system_config&
   return options;
 }
 
-} // namespace actors::backend
+}  // namespace actors::backend

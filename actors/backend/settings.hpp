@@ -11,4 +11,4 @@ namespace actors::backend {
 /// Throws actor_error (bad_option) with one line that says what was expected.
 system_options resolve_options(system_options options, caf::actor_system_config& config);
 
-} // namespace actors::backend
+}  // namespace actors::backend

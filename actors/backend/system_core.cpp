@@ -190,10 +190,10 @@ bool system_core::drain(std::optional<clock::time_point> deadline) {
         return false;
     }
     if (scheduler_ != nullptr && !scheduler_->wait_quiescent(deadline)) return false;
-    if (busy_outside_.load(std::memory_order_seq_cst) == 0
-        && busy_epoch_.load(std::memory_order_seq_cst) == epoch)
+    if (busy_outside_.load(std::memory_order_seq_cst) == 0 &&
+        busy_epoch_.load(std::memory_order_seq_cst) == epoch)
       return true;
   }
 }
 
-} // namespace actors::backend
+}  // namespace actors::backend

@@ -120,14 +120,14 @@ private:
   std::atomic<bool> closing_{false};
   sibling_list roots_[num_root_lists];
 
-  std::mutex mutex_; // guards what follows
+  std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;
   tally* tallies_ = nullptr;
   std::map<std::string, caf::weak_actor_ptr, std::less<>> names_;
   std::vector<std::unique_ptr<own_thread>> finished_threads_;
 
   std::atomic<std::uint64_t> busy_outside_{0};
-  std::atomic<std::uint64_t> busy_epoch_{0}; // times a cell outside became busy
+  std::atomic<std::uint64_t> busy_epoch_{0};  // times a cell outside became busy
 
   std::mutex letters_mutex_;
   std::vector<std::weak_ptr<dead_letter_callback>> subscribers_;
@@ -135,4 +135,4 @@ private:
   std::mutex log_mutex_;
 };
 
-} // namespace actors::backend
+}  // namespace actors::backend

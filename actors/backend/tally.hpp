@@ -19,7 +19,7 @@ public:
     // relaxed, no read-modify-write: there is one writer, and readers want only the number
     value_.store(value_.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
   }
-  void take_back() noexcept { add(~std::uint64_t{0}); } // wraps around: minus one
+  void take_back() noexcept { add(~std::uint64_t{0}); }  // wraps around: minus one
   std::uint64_t get() const noexcept { return value_.load(std::memory_order_relaxed); }
   void clear() noexcept { value_.store(0, std::memory_order_relaxed); }
 
@@ -50,4 +50,4 @@ struct thread_state {
 
 [[gnu::tls_model("initial-exec")]] extern constinit thread_local thread_state this_thread;
 
-} // namespace actors::backend
+}  // namespace actors::backend

@@ -6,32 +6,40 @@
 namespace actors::backend {
 
 const envelope_ops timer_node::control_ops{
-  envelope_kind::control, 0, 0, nullptr, nullptr, &run_control, &drop_control};
+    envelope_kind::control, 0, 0, nullptr, nullptr, &run_control, &drop_control};
 
 timer_node::timer_node(std::chrono::nanoseconds period) noexcept
     : envelope{nullptr, &control_ops, 0}, entry_(*this), period_(period) {}
 
 void timer_node::start(cell& self, std::chrono::nanoseconds delay) {
   cell_ = &self;
+  caf::intrusive_ptr_add_weak_ref(self.ctrl());
   auto& head = self.extras().timers;
-  if (delay.count() <= 0) { // due already: needs no clock
+  if (delay.count() <= 0) {  // due already: needs no clock
     self.deliver_control(this);
   } else {
     due_ = clock::now() + delay;
     if (!self.core().timers().arm(entry_, due_)) {
-      live_ = false; // the system is going down: it will never be due
+      live_ = false;  // the system is going down: it will never be due
       return release();
     }
   }
   next_ = head;
   if (head != nullptr) head->prev_ = this;
   head = this;
-  self.intrusive_ptr_add_ref_impl();
 }
 
 void timer_node::fire(sched::timer_entry& e) noexcept {
   auto* node = static_cast<clock_entry&>(e).node;
+  auto* block = node->cell_->ctrl();
+  if (!caf::intrusive_ptr_upgrade_weak(block)) {
+    // a by_reference actor whose last reference goes this moment: it is about to hold itself
+    static_cast<void>(
+        node->cell_->core().timers().arm(e, clock::now() + std::chrono::milliseconds{1}));
+    return;
+  }
   node->cell_->deliver_control(node);
+  caf::intrusive_ptr_release(block);
 }
 
 void timer_node::run_control(envelope* e, cell& self) {
@@ -39,7 +47,7 @@ void timer_node::run_control(envelope* e, cell& self) {
   if (!node->live_) return node->release();
   const bool again = node->period_.count() != 0 && node->arm_again();
   if (again)
-    node->add_ref(); // the running function may cancel its own timer and drop the handle
+    node->add_ref();  // the running function may cancel its own timer and drop the handle
   else
     node->detach();
   const releaser guard{node};
@@ -61,7 +69,7 @@ void timer_node::cancel() noexcept {
   if (!live_) return;
   const bool armed = cell_->core().timers().cancel(entry_);
   detach();
-  if (armed) release(); // else it is in the inbox, or on the way there, and is released there
+  if (armed) release();  // else it is in the inbox, or on the way there, and is released there
 }
 
 // Out of its cell's list; it will not run any more.
@@ -74,13 +82,13 @@ void timer_node::detach() noexcept {
 void timer_node::release() noexcept {
   // acq_rel: the last one sees what the others did
   if (refs_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
-  auto* owner = cell_;
+  auto* block = cell_ != nullptr ? cell_->ctrl() : nullptr;
   delete this;
-  if (owner != nullptr) owner->intrusive_ptr_release_impl();
+  if (block != nullptr) caf::intrusive_ptr_release_weak(block);
 }
 
 void arm_timer(cell& self, timer_node* timer, std::chrono::nanoseconds delay) {
   timer->start(self, delay);
 }
 
-} // namespace actors::backend
+}  // namespace actors::backend

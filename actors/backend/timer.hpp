@@ -47,7 +47,8 @@ private:
 
   /// The clock's handle on this node.
   struct clock_entry : sched::timer_entry {
-    explicit clock_entry(timer_node& owner) noexcept : timer_entry(&timer_node::fire), node(&owner) {}
+    explicit clock_entry(timer_node& owner) noexcept
+        : timer_entry(&timer_node::fire), node(&owner) {}
     timer_node* node;
   };
   struct releaser {
@@ -56,8 +57,8 @@ private:
   };
 
   static const envelope_ops control_ops;
-  static void fire(sched::timer_entry& e) noexcept; // the clock thread
-  static void run_control(envelope* e, cell& self); // the actor
+  static void fire(sched::timer_entry& e) noexcept;  // the clock thread
+  static void run_control(envelope* e, cell& self);  // the actor
   static void drop_control(envelope* e) noexcept;
   void start(cell& self, std::chrono::nanoseconds delay);
   bool arm_again() noexcept;
@@ -65,12 +66,12 @@ private:
 
   clock_entry entry_;
   std::atomic<std::uint32_t> refs_{2};
-  bool live_ = true; // in its cell's list; the actor's
+  bool live_ = true;  // in its cell's list; the actor's
   std::chrono::nanoseconds period_;
   clock::time_point due_{};
-  cell* cell_ = nullptr; // holds a reference
+  cell* cell_ = nullptr;  // holds a weak reference: a timer keeps no actor alive
   timer_node* next_ = nullptr;
   timer_node* prev_ = nullptr;
 };
 
-} // namespace actors::backend
+}  // namespace actors::backend

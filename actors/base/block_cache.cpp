@@ -18,13 +18,15 @@
 namespace actors::detail {
 namespace {
 
-void* heap_block(std::size_t size) { return ::operator new(size, std::align_val_t{block_alignment}); }
-
-void heap_free(void* block) noexcept {
-  ::operator delete(block, std::align_val_t{block_alignment});
+void* heap_block(std::size_t size) {
+  return ::operator new (size, std::align_val_t{block_alignment});
 }
 
-} // namespace
+void heap_free(void* block) noexcept {
+  ::operator delete (block, std::align_val_t{block_alignment});
+}
+
+}  // namespace
 
 #ifdef ACTORS_PLAIN_HEAP
 
@@ -42,9 +44,9 @@ constexpr std::size_t piece_size = std::size_t{2} << 20;
 
 /// What lies in a free block.
 struct free_node {
-  free_node* next;       // within a bin or a batch
-  free_node* next_batch; // in the depot, at the first node of a batch
-  std::uint32_t count;   // likewise: how many nodes the batch has
+  free_node* next;        // within a bin or a batch
+  free_node* next_batch;  // in the depot, at the first node of a batch
+  std::uint32_t count;    // likewise: how many nodes the batch has
 };
 
 constexpr std::size_t bin_of(std::size_t size) noexcept { return (size - 1) / step; }
@@ -121,7 +123,7 @@ struct thread_bin {
 
 struct thread_cache {
   std::array<thread_bin, num_bins> bins;
-  bool retired; // the thread is ending: blocks go straight to the depot
+  bool retired;  // the thread is ending: blocks go straight to the depot
 };
 
 #define ACTORS_TLS [[gnu::tls_model("initial-exec")]] constinit thread_local
@@ -156,10 +158,10 @@ free_node* carve_batch(std::size_t bin) {
 }
 
 [[gnu::noinline]] void* refill(std::size_t bin) {
-  at_exit.armed = true; // its first use on a thread registers the destructor
+  at_exit.armed = true;  // its first use on a thread registers the destructor
   auto* batch = shared().bins[bin].take();
   if (batch == nullptr) batch = carve_batch(bin);
-  if (cache.retired) { // keeps nothing: one block out, the rest back
+  if (cache.retired) {  // keeps nothing: one block out, the rest back
     if (batch->next != nullptr) shared().bins[bin].give(batch->next, batch->count - 1);
     return batch;
   }
@@ -185,7 +187,7 @@ free_node* carve_batch(std::size_t bin) {
   shared().bins[bin].give(first, batch);
 }
 
-} // namespace
+}  // namespace
 
 void* allocate_block(std::size_t size) {
   if (size > largest) return heap_block(size);
@@ -210,4 +212,4 @@ void free_block(void* block, std::size_t size) noexcept {
 
 #endif
 
-} // namespace actors::detail
+}  // namespace actors::detail

@@ -74,4 +74,4 @@ private:
   std::string what_;
 };
 
-} // namespace actors
+}  // namespace actors

@@ -11,8 +11,8 @@ namespace actors {
 
 /// Which scheduler a system runs on.
 enum class scheduler_kind {
-  work_stealing, ///< ours
-  stock,         ///< CAF's own, for comparison: slower, and it polls
+  work_stealing,  ///< ours
+  stock,          ///< CAF's own, for comparison: slower, and it polls
 };
 
 /// How serious a log line is.
@@ -53,8 +53,8 @@ struct spawn_options {
 
 /// How an actor is stopped.
 enum class stop_mode {
-  after_mailbox, ///< what was sent before is still handled
-  now,           ///< after the running handler; the mailbox becomes dead letters
+  after_mailbox,  ///< what was sent before is still handled; a normal end
+  now,  ///< after the running handler; the mailbox becomes dead letters. From outside: killed
 };
 
-} // namespace actors
+}  // namespace actors

@@ -44,4 +44,4 @@ private:
   actors::error error_;
 };
 
-} // namespace actors
+}  // namespace actors

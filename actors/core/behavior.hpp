@@ -41,23 +41,21 @@ struct protocol_from<protocol<Listed...>, M, Ms...>
                                        protocol<Listed...>, protocol<Listed..., M>>,
                     Ms...> {};
 
-} // namespace detail
+}  // namespace detail
 
 /// A set of handlers, one for each message; each may take context& and a promise as on() may:
 /// `sys.spawn(actors::behavior{[](deposit d) {...}, [](balance) -> double {...}})`.
 /// What the lambdas capture is the actor's state.
 template <class... Fs> struct behavior : Fs... {
   using protocol =
-    typename detail::protocol_from<actors::protocol<>, detail::handled_by<Fs>...>::type;
+      typename detail::protocol_from<actors::protocol<>, detail::handled_by<Fs>...>::type;
   using Fs::operator()...;
 
   explicit behavior(Fs... handlers) : Fs(std::move(handlers))... {}
 
   template <class... Args>
     requires requires(behavior& self, Args&&... args) { self(std::forward<Args>(args)...); }
-  decltype(auto) on(Args&&... args) {
-    return (*this)(std::forward<Args>(args)...);
-  }
+  decltype(auto) on(Args&&... args) { return (*this)(std::forward<Args>(args)...); }
 
   /// For the runtime: the handler of M takes const M&.
   template <class M> static constexpr bool keeps() {
@@ -67,4 +65,4 @@ template <class... Fs> struct behavior : Fs... {
 
 template <class... Fs> behavior(Fs...) -> behavior<Fs...>;
 
-} // namespace actors
+}  // namespace actors

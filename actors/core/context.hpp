@@ -38,9 +38,7 @@ public:
 
   template <class T, class... Args>
     requires(!std::is_same_v<T, spawn_options>)
-  ref_of<T> spawn(Args&&... args) {
-    return spawn<T>(spawn_options{}, std::forward<Args>(args)...);
-  }
+  ref_of<T> spawn(Args&&... args) { return spawn<T>(spawn_options{}, std::forward<Args>(args)...); }
   template <class T, class... Args> ref_of<T> spawn(spawn_options options, Args&&... args) {
     return detail::spawn_actor<T>(backend::core_of(*cell_), options, cell_,
                                   std::forward<Args>(args)...);
@@ -106,7 +104,8 @@ public:
   /// What was put aside is handled next, in the order in which it came.
   void unstash_all() noexcept { backend::unstash_all(*cell_); }
 
-  // -- timers: they end with the actor, and at its restart ------------------------------------------
+  // -- timers: they end with the actor, and at its restart
+  // ------------------------------------------
 
   /// Once, `delay` from now: `what` is a message, handled as if the actor had sent it to itself, or
   /// a function f() or f(context&). O(1); a million armed timers are cheap. Precision: 0.1 ms.
@@ -151,6 +150,6 @@ inline void make_context(backend::cell& c) noexcept {
   static_assert(sizeof(context) == sizeof(void*), "context_storage() has room for a pointer");
   ::new (backend::context_storage(c)) context(c);
 }
-} // namespace detail
+}  // namespace detail
 
-} // namespace actors
+}  // namespace actors

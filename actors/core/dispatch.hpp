@@ -17,9 +17,13 @@ using backend::request_envelope;
 
 // The four forms of a handler. A parameter may be M, M&& or const M&.
 template <class T, class M>
-concept takes_message = requires(T& t, M&& m) { t.on(std::move(m)); };
+concept takes_message = requires(T& t, M&& m) {
+  t.on(std::move(m));
+};
 template <class T, class M>
-concept takes_context = requires(T& t, M&& m, context& self) { t.on(std::move(m), self); };
+concept takes_context = requires(T& t, M&& m, context& self) {
+  t.on(std::move(m), self);
+};
 template <class T, class M>
 concept takes_promise = request<M> && requires(T& t, M&& m, promise<reply_of<M>>&& p) {
   t.on(std::move(m), std::move(p));
@@ -30,7 +34,7 @@ concept takes_both = request<M> && requires(T& t, M&& m, context& self, promise<
 };
 template <class T, class M>
 concept handles =
-  takes_message<T, M> || takes_context<T, M> || takes_promise<T, M> || takes_both<T, M>;
+    takes_message<T, M> || takes_context<T, M> || takes_promise<T, M> || takes_both<T, M>;
 
 template <class T, class M> decltype(auto) call(T& actor, context& self, M& message) {
   if constexpr (takes_context<T, M>)
@@ -39,8 +43,8 @@ template <class T, class M> decltype(auto) call(T& actor, context& self, M& mess
     return actor.on(std::move(message));
 }
 
-template <class T, class M> using returned = decltype(call(std::declval<T&>(), std::declval<context&>(),
-                                                           std::declval<M&>()));
+template <class T, class M>
+using returned = decltype(call(std::declval<T&>(), std::declval<context&>(), std::declval<M&>()));
 
 template <class T> inline constexpr bool is_future = false;
 template <class R> inline constexpr bool is_future<future<R>> = true;
@@ -83,10 +87,11 @@ template <class T, class M> void run_message(T& actor, context& self, M& message
 
 // The slot stays in the envelope until there is an answer: if the handler throws, the runtime
 // fails it with what was thrown.
-template <class T, class M> void run_request(T& actor, context& self, M& message, request_envelope& e) {
+template <class T, class M>
+void run_request(T& actor, context& self, M& message, request_envelope& e) {
   using R = reply_of<M>;
   const auto token = [&e] { return reply_token{std::exchange(e.slot, nullptr)}; };
-  if (e.slot == nullptr) { // tried again, and the first try has used the slot up
+  if (e.slot == nullptr) {  // tried again, and the first try has used the slot up
     run_message(actor, self, message);
   } else if constexpr (takes_both<T, M>) {
     actor.on(std::move(message), self, promise<R>{token()});
@@ -148,9 +153,10 @@ template <class M, class T, class R, class... Rest>
 std::true_type keeps_probe(R (T::*)(const M&, Rest...) const);
 
 template <class T, class M>
-concept keeps = requires { keeps_probe<M, T>(&T::on); } || requires {
-  requires T::template keeps<M>();
-};
+concept keeps = requires {
+  keeps_probe<M, T>(&T::on);
+}
+|| requires { requires T::template keeps<M>(); };
 
 template <class T, class... Ms> bool keeps_content_of(const envelope& e, protocol<Ms...>) {
   if (e.ops->value == nullptr) return false;
@@ -164,8 +170,10 @@ template <class T> bool keeps_content(const envelope& e) {
 // -- the table ------------------------------------------------------------------------------------
 
 template <class T, class Notice>
-concept hears = requires(T& t, Notice n) { t.on(std::move(n)); } ||
-                requires(T& t, Notice n, context& self) { t.on(std::move(n), self); };
+concept hears = requires(T& t, Notice n) {
+  t.on(std::move(n));
+}
+|| requires(T& t, Notice n, context& self) { t.on(std::move(n), self); };
 
 template <class T, class Notice>
 void notify(void* object, context& self, std::uint64_t id, error reason) {
@@ -189,8 +197,9 @@ template <class... Ms> constexpr std::span<const backend::accepted> accepted_of(
 
 /// The part of the table that does not depend on how the actor was spawned.
 template <class T> constexpr backend::actor_type make_actor_type() {
-  static_assert(requires { typename T::protocol; },
-                "actors: an actor's struct names its protocol: using protocol = actors::protocol<...>");
+  static_assert(
+      requires { typename T::protocol; },
+      "actors: an actor's struct names its protocol: using protocol = actors::protocol<...>");
   static_assert(check_actor<T>(typename T::protocol{}));
   backend::actor_type type;
   type.name = type_name<T>();
@@ -206,4 +215,4 @@ template <class T> constexpr backend::actor_type make_actor_type() {
   return type;
 }
 
-} // namespace actors::detail
+}  // namespace actors::detail

@@ -11,4 +11,4 @@ template <class T> class future;
 template <class T> class promise;
 template <class... Fs> struct behavior;
 
-} // namespace actors
+}  // namespace actors

@@ -10,8 +10,8 @@ namespace actors {
 /// A watched actor has ended for good: exactly one for each watch, also when it had ended before.
 /// Handled by `void on(actors::down)`, which no protocol lists.
 struct down {
-  std::uint64_t id = 0; ///< of the actor, as ref::id()
-  error reason;         ///< code none: it stopped normally
+  std::uint64_t id = 0;  ///< of the actor, as ref::id()
+  error reason;          ///< code none: it stopped normally
 };
 
 /// A linked actor has ended abnormally. An actor that handles it (`void on(actors::exit)`) goes on;
@@ -21,4 +21,4 @@ struct exit {
   error reason;
 };
 
-} // namespace actors
+}  // namespace actors

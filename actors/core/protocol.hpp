@@ -14,7 +14,9 @@ namespace actors {
 
 /// A message that names its reply is a request: `struct balance { using reply = double; };`
 template <class M>
-concept request = requires { typename M::reply; };
+concept request = requires {
+  typename M::reply;
+};
 
 template <request M> using reply_of = typename M::reply;
 
@@ -57,11 +59,12 @@ template <class M> constexpr const backend::envelope_ops* request_ops_or_null() 
 
 template <class... Ms>
 inline constexpr std::array<backend::accepted, sizeof...(Ms)> accepted_list{
-  {backend::accepted{&backend::message_ops<Ms>, request_ops_or_null<Ms>()}...}};
+    {backend::accepted{&backend::message_ops<Ms>, request_ops_or_null<Ms>()}...}};
 
-} // namespace detail
+}  // namespace detail
 
-/// The messages an actor takes. An actor's struct names it: `using protocol = actors::protocol<...>`.
+/// The messages an actor takes. An actor's struct names it: `using protocol =
+/// actors::protocol<...>`.
 template <class... Ms> struct protocol {
   static_assert((detail::check_message<Ms>() && ...));
   static_assert((detail::check_reply<Ms>() && ...));
@@ -73,4 +76,4 @@ template <class... Ms> struct protocol {
 /// The reference type of an actor's struct: ref_of<account> is ref<deposit, balance>.
 template <class T> using ref_of = typename T::protocol::ref_type;
 
-} // namespace actors
+}  // namespace actors

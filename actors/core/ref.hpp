@@ -45,7 +45,7 @@ private:
   backend::cell* cell_ = nullptr;
 };
 
-} // namespace detail
+}  // namespace detail
 
 /// A reference to an actor that takes (at least) the messages Ms. A value: cheap to copy, may be
 /// used from any thread as a shared_ptr may, may outlive the actor and its system. It does not keep
@@ -59,8 +59,9 @@ public:
 
   /// Narrowing: a reference that takes more converts to one that takes less.
   template <class... Others>
-    requires(detail::contains<Ms, Others...> && ...)
-  ref(const ref<Others...>& other) noexcept : cell_(other.cell_) {}
+    requires(detail::contains<Ms, Others...>&&...)
+  ref(const ref<Others...>& other)
+  noexcept : cell_(other.cell_) {}
 
   /// Sends a message. Never blocks, never fails: what cannot be handled is a dead letter. A request
   /// sent so is handled, and its reply dropped. The message is moved, never copied. Any thread.
@@ -84,15 +85,16 @@ public:
   /// Sends a message, or gives it back when the actor refuses it (it has stopped).
   template <class M> std::optional<M> try_tell(M message) const {
     check_takes<M>();
-    auto* e = backend::make_envelope<M, backend::envelope>(backend::message_ops<M>,
-                                                           std::move(message));
+    auto* e =
+        backend::make_envelope<M, backend::envelope>(backend::message_ops<M>, std::move(message));
     if (backend::try_deliver(cell_.checked(), e)) return std::nullopt;
     std::optional<M> back{std::move(*static_cast<M*>(e->value()))};
     backend::dispose_envelope(e);
     return back;
   }
 
-  /// Sends a request built in place; the future always ends, with the reply or an error. Any thread.
+  /// Sends a request built in place; the future always ends, with the reply or an error. Any
+  /// thread.
   template <class M, class... Args> future<reply_of<M>> ask(Args&&... args) const;
   /// Sends a request. Not inside a co_await expression when the message has a non-trivial member:
   /// g++ 12 destroys such a temporary twice. `ask<M>(args...)` is always right.
@@ -108,7 +110,9 @@ public:
   void restart() const { backend::request_restart(cell_.checked()); }
 
   /// Unique among the actors of all systems of the process; 0 for an empty reference.
-  std::uint64_t id() const noexcept { return cell_.get() != nullptr ? backend::id_of(*cell_.get()) : 0; }
+  std::uint64_t id() const noexcept {
+    return cell_.get() != nullptr ? backend::id_of(*cell_.get()) : 0;
+  }
   /// The name given at spawn or the actor's type, with a number.
   std::string name() const { return backend::name_of(cell_.checked()); }
   /// A hint: true once the actor has ended.
@@ -131,14 +135,13 @@ private:
   template <class...> friend class ref;
 
   template <class M> static constexpr void check_takes() {
-    static_assert(detail::contains<M, Ms...>,
-                  "actors: this actor's protocol has no such message");
+    static_assert(detail::contains<M, Ms...>, "actors: this actor's protocol has no such message");
   }
 
   template <class M, class... Args> void send(Args&&... args) const {
     auto& to = cell_.checked();
-    backend::deliver(to, backend::make_envelope<M, backend::envelope>(
-                           backend::message_ops<M>, std::forward<Args>(args)...));
+    backend::deliver(to, backend::make_envelope<M, backend::envelope>(backend::message_ops<M>,
+                                                                      std::forward<Args>(args)...));
   }
 
   detail::cell_ptr cell_;
@@ -173,7 +176,7 @@ private:
   backend::cell* cell_ = nullptr;
 };
 
-} // namespace actors
+}  // namespace actors
 
 template <class... Ms> struct std::hash<actors::ref<Ms...>> {
   std::size_t operator()(const actors::ref<Ms...>& r) const noexcept {

@@ -18,8 +18,8 @@ concept buildable = std::is_constructible_v<T, Args...> || requires(Args&&... ar
 
 /// The arguments can be kept and used again: a restart is possible.
 template <class T, class... Args>
-inline constexpr bool rebuildable = (std::is_copy_constructible_v<std::decay_t<Args>> && ...)
-                                    && buildable<T, const std::decay_t<Args>&...>;
+inline constexpr bool rebuildable = (std::is_copy_constructible_v<std::decay_t<Args>> && ...) &&
+                                    buildable<T, const std::decay_t<Args>&...>;
 
 template <class T, class Tuple> void build_from(void* object, const void* arguments) {
   std::apply([object](const auto&... args) { backend::construct_value<T>(object, args...); },
@@ -63,7 +63,7 @@ template <class T, class... Args> void build(backend::cell& c, Args&&... args) {
   }
 }
 
-void make_context(backend::cell& c) noexcept; // core/context.hpp
+void make_context(backend::cell& c) noexcept;  // core/context.hpp
 
 /// Any thread. Throws what T's constructor throws; then there is no actor.
 template <class T, class... Args>
@@ -82,4 +82,4 @@ ref_of<T> spawn_actor(backend::system_core& core, const spawn_options& options,
   return ref_of<T>::adopt(backend::start_cell(c));
 }
 
-} // namespace actors::detail
+}  // namespace actors::detail

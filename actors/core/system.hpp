@@ -78,4 +78,4 @@ private:
   backend::system_core* core_;
 };
 
-} // namespace actors
+}  // namespace actors

@@ -37,7 +37,7 @@ private:
 
 namespace detail {
 
-backend::cell& cell_behind(context& self) noexcept; // core/context.hpp
+backend::cell& cell_behind(context& self) noexcept;  // core/context.hpp
 
 template <class M> class message_timer final : public backend::timer_node {
 public:
@@ -49,8 +49,8 @@ public:
     const auto& ops = backend::message_ops<M>;
     if constexpr (std::is_copy_constructible_v<M>)
       if (repeats_)
-        return backend::handle_now(cell_behind(self), backend::make_envelope<M, envelope>(
-                                                        ops, std::as_const(message_)));
+        return backend::handle_now(
+            cell_behind(self), backend::make_envelope<M, envelope>(ops, std::as_const(message_)));
     backend::handle_now(cell_behind(self),
                         backend::make_envelope<M, envelope>(ops, std::move(message_)));
   }
@@ -83,5 +83,5 @@ template <class X> auto make_timer(std::chrono::nanoseconds period, X what) {
     return new message_timer<X>(period, std::move(what));
 }
 
-} // namespace detail
-} // namespace actors
+}  // namespace detail
+}  // namespace actors
