@@ -88,7 +88,7 @@ public:
     if (slot_ == nullptr) return false;
     if (slot_->ready()) return true;
     if (backend::reply_slot::waiting_error()) return false;
-    return slot_->wait(clock::now() + std::chrono::duration_cast<clock::duration>(timeout));
+    return slot_->wait(clock::later(clock::now(), timeout));
   }
 
   /// Calls f(T) or f(result<T>) when the reply is there, never within this call. In a handler: on
@@ -157,6 +157,12 @@ auto ref<Ms...>::ask(M&& message) const {
   static_assert(request<M>,
                 "actors: to be asked, a message must name its reply: using reply = ...");
   return ask<M, M>(std::move(message));
+}
+
+template <class... Ms> template <class M> auto ref<Ms...>::ask(const M& message) const {
+  static_assert(request<M>,
+                "actors: to be asked, a message must name its reply: using reply = ...");
+  return ask<M, const M&>(message);
 }
 
 template <class... Ms> future<down> system::watch(const ref<Ms...>& actor) {

@@ -118,10 +118,7 @@ void cell::start() {
   core_->counts().spawned.add();
 }
 
-cell_extras& cell::extras() {
-  if (extras_ == nullptr) extras_ = std::make_unique<cell_extras>();
-  return *extras_;
-}
+cell_extras& cell::extras() { return extras_.made(); }
 
 std::string cell::display_name() const {
   const auto number = id() & ((std::uint64_t{1} << 40) - 1);

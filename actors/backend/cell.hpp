@@ -96,7 +96,7 @@ public:
   void* arguments() const noexcept { return arguments_; }
   std::uint64_t current_sender() const noexcept { return sender_; }
   std::uint32_t incarnation() const noexcept { return incarnation_; }
-  bool ended() const noexcept { return inbox_.is_closed(); }
+  bool ended() const noexcept;
   bool is_proxy() const noexcept { return extras_ != nullptr && extras_->proxy != nullptr; }
   bool has_own_thread() const noexcept { return extras_ != nullptr && extras_->own != nullptr; }
   cell_extras& extras();
@@ -108,7 +108,8 @@ public:
   void attend_soon() noexcept { signals_or(tidy); }
   /// Of a proxy: that of the CAF actor it stands for.
   std::uint64_t public_id() const noexcept;
-  void mark_registered() { extras().registered = true; }
+  /// relaxed: a mark that comes while the actor ends leaves a stale name, which find_name ignores
+  void mark_registered() noexcept { registered_.store(true, std::memory_order_relaxed); }
   void use_behavior(void* object, const actor_type& type) noexcept;
   void unstash_all() noexcept;
   caf::strong_actor_ptr strong() noexcept { return {ctrl()}; }
@@ -132,11 +133,11 @@ private:
   turn consume() noexcept;
   void handle(envelope* e) noexcept;
   bool handle_message(envelope* e);
-  void retry(envelope* e);
+  void retry(envelope* e) noexcept;
   void settle(envelope* e) noexcept;
-  void fail_message(envelope* e) noexcept;
+  void fail_message(envelope* e, bool whole) noexcept;
   bool attend() noexcept;
-  void rebuild() noexcept;
+  bool rebuild() noexcept;
   void finish(const error& reason) noexcept;
   void drop_mail(envelope* first, const error& reason) noexcept;
   bool watched() const noexcept;
@@ -152,6 +153,7 @@ private:
   queue::inbox<envelope> inbox_;
   std::atomic<std::uint8_t> signals_{0};
   std::atomic<errc> interruption_{errc::none};
+  std::atomic<bool> registered_{false};  // under a name
   // read by senders and the reader, never written after start
   std::uint32_t throughput_;
   system_core* core_;
@@ -167,11 +169,14 @@ private:
   const actor_type* type_;
   void* object_;
   void* arguments_;
-  std::unique_ptr<cell_extras> extras_;
+  lazy_extras extras_;
   error reason_;
   family_link family_;
   alignas(void*) std::byte context_[sizeof(void*)];
 };
+
+/// Of an actor that ends: stops watching.
+void forget_watched(cell& self) noexcept;
 
 inline cell& cell_of(caf::abstract_actor& actor) noexcept { return static_cast<cell&>(actor); }
 

@@ -17,7 +17,8 @@ void cell::finish(const error& reason) noexcept {
   if (type_->destroy_arguments != nullptr) type_->destroy_arguments(arguments_);
   drop_mail(std::exchange(pending_, nullptr), reason);
   drop_mail(rest, reason);
-  if (extras_ != nullptr && extras_->registered) core_->forget_names_of(*this);
+  if (registered_.load(std::memory_order_relaxed)) core_->forget_names_of(*this);
+  if (extras_ != nullptr && !core_->closing()) forget_watched(*this);
   family::leave(*this);
   cleanup(to_caf(reason), nullptr);
   core_->actor_ended();
@@ -60,10 +61,13 @@ void cell::drop_mail(envelope* first, const error& reason) noexcept {
   }
 }
 
-void cell::rebuild() noexcept {
-  if (type_->rebuild == nullptr)
-    return fail({errc::not_restartable,
-                 display_name() + " cannot restart: its spawn arguments cannot be copied"});
+// False: it could not, and the actor fails.
+bool cell::rebuild() noexcept {
+  if (type_->rebuild == nullptr) {
+    fail({errc::not_restartable,
+          display_name() + " cannot restart: its spawn arguments cannot be copied"});
+    return false;
+  }
   drop_incarnation();
   if (std::exchange(object_lives_, false)) type_->destroy(object_);
   try {
@@ -72,6 +76,7 @@ void cell::rebuild() noexcept {
   } catch (...) {
     fail(current_failure());
   }
+  return object_lives_;
 }
 
 bool cell::watched() const noexcept {

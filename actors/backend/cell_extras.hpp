@@ -47,8 +47,7 @@ struct cell_extras {
   ~cell_extras();
 
   std::string name;
-  bool failed = false;      // ends because of an exception
-  bool registered = false;  // under a name
+  bool failed = false;  // ends because of an exception
   std::unique_ptr<own_thread> own;
   std::unique_ptr<foreign_proxy> proxy;
   std::unordered_map<std::uint64_t, caf::actor_addr> watched;
@@ -57,6 +56,28 @@ struct cell_extras {
   envelope* stash_head = nullptr;              // oldest first
   envelope* stash_tail = nullptr;
   timer_node* timers = nullptr;
+};
+
+/// The extras, made by the actor itself (or before it starts); other threads may look at what was
+/// there when the actor started.
+class lazy_extras {
+public:
+  lazy_extras() noexcept = default;
+  lazy_extras(const lazy_extras&) = delete;
+  lazy_extras& operator=(const lazy_extras&) = delete;
+  ~lazy_extras() { delete get(); }
+
+  cell_extras& made() {
+    if (get() == nullptr) made_.store(new cell_extras, std::memory_order_release);  // for get()
+    return *get();
+  }
+  // acquire: pairs with the release in made()
+  cell_extras* get() const noexcept { return made_.load(std::memory_order_acquire); }
+  cell_extras* operator->() const noexcept { return get(); }
+  friend bool operator==(const lazy_extras& e, std::nullptr_t) noexcept { return !e.get(); }
+
+private:
+  std::atomic<cell_extras*> made_{nullptr};
 };
 
 /// A small lock for a few instructions, where a std::mutex would double the size of a cell.

@@ -124,13 +124,13 @@ cell::turn cell::consume() noexcept {
 
 void cell::handle(envelope* e) noexcept {
   sender_ = e->sender;
+  if (type_->retries != 0) [[unlikely]]
+    return retry(e);
+  const auto& taken_by = *behavior_type_;  // the handler may replace it
   try {
-    if (type_->retries != 0) [[unlikely]]
-      return retry(e);
-    if (handle_message(e)) [[likely]]
-      return;
+    handle_message(e);
   } catch (...) {
-    fail_message(e);
+    fail_message(e, taken_by.keeps_content(*e));
   }
 }
 
@@ -175,33 +175,33 @@ void cell::handle_now(envelope* e) {
   handle(e);
 }
 
-void cell::fail_message(envelope* e) noexcept {
+// `whole`: the handler has left the message as it was.
+void cell::fail_message(envelope* e, bool whole) noexcept {
   auto why = current_failure();
-  const bool whole = behavior_type_->keeps_content(*e);
   core_->bury(e, id(), dead_cause::handler_failed, why, whole);
   settle(e);
   fail(std::move(why));
 }
 
-// The message is copied before each try but the last; a failed try rebuilds the struct.
-void cell::retry(envelope* e) {
+// The message is copied before each try, before the last one only for those who read its dead
+// letter; a failed try rebuilds the struct.
+void cell::retry(envelope* e) noexcept {
   const auto* value = e->ops->value;
-  if (value == nullptr || value->copy == nullptr) return static_cast<void>(handle_message(e));
+  const bool copies = value != nullptr && value->copy != nullptr;
   for (auto left = type_->retries;; --left) {
     envelope* spare = nullptr;
     try {
-      if (left != 0) spare = copy_envelope(*e);
+      if (copies && (left != 0 || core_->has_subscribers())) spare = copy_envelope(*e);
       handle_message(e);
       if (spare != nullptr) dispose_envelope(spare);
       return;
     } catch (...) {
-      if (spare == nullptr) return fail_message(e);
+      if (spare == nullptr) return fail_message(e, false);
       // the slot stays with the message, unless the handler took it into a promise
       if (auto* slot = take_slot(*e)) static_cast<request_envelope*>(spare)->slot = slot;
       settle(e);
       e = spare;
-      rebuild();
-      if (!object_lives_) return fail_message(e);
+      if (left == 0 || !rebuild()) return fail_message(e, true);
     }
   }
 }
@@ -228,7 +228,7 @@ bool cell::attend() noexcept {
     finish(error{interruption_.load(std::memory_order_relaxed)});
     return false;
   }
-  if ((signals & restart_wanted) != 0) rebuild();
+  if ((signals & restart_wanted) != 0) static_cast<void>(rebuild());
   if (extras_ != nullptr) extras_->retired.clear();
   // a rebuild that failed ends the actor
   return (signals_.load(std::memory_order_relaxed) & end_wanted) == 0 || attend();

@@ -58,6 +58,7 @@ void cell::deliver(envelope* e) noexcept {
   case queue::pushed::closed:
     return refuse(e);
   case queue::pushed::redirected:
+    if (core_->epoch() != epoch_) return refuse(e);
     counts.sent.add();
     return extras_->proxy->forward(e);
   }

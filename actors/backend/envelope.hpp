@@ -133,6 +133,9 @@ inline void dispose_envelope(envelope* e) noexcept {
   free_envelope(e);
 }
 
+// The members that a user leaves out have their defaults: no warning about them from in here.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
 /// Builds a value in place. Parentheses first: they allow `tell<deposit>(100)` for a double;
 /// braces are for compilers that cannot initialise aggregates with parentheses.
 template <class M, class... Args> void construct_value(void* at, Args&&... args) {
@@ -141,6 +144,7 @@ template <class M, class... Args> void construct_value(void* at, Args&&... args)
   else
     ::new (at) M{std::forward<Args>(args)...};
 }
+#pragma GCC diagnostic pop
 
 /// Builds an envelope with its message in place.
 template <class M, class Envelope, class... Args>

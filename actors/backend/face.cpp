@@ -2,6 +2,8 @@
 #include <actors/backend/cell.hpp>
 #include <actors/backend/system_core.hpp>
 
+#include <limits>
+
 namespace actors::backend {
 
 system_core* start_system(system_options options) {
@@ -9,7 +11,7 @@ system_core* start_system(system_options options) {
 }
 void end_system(system_core& core) noexcept { core.end(); }
 bool drain(system_core& core, std::chrono::nanoseconds timeout) {
-  return core.drain(clock::now() + std::chrono::duration_cast<clock::duration>(timeout));
+  return core.drain(clock::later(clock::now(), timeout));
 }
 counters count(system_core& core) { return core.count(); }
 std::size_t worker_count(const system_core& core) noexcept { return core.workers(); }
@@ -35,6 +37,9 @@ cell* find_name(system_core& core, const std::string& name, std::span<const acce
 cell* allocate_cell(system_core& core, const actor_type& type, const spawn_options& options,
                     cell* parent) {
   if (core.closing()) throw actor_error{errc::system_down, "spawn in a system that is ending"};
+  if (options.throughput > std::numeric_limits<std::uint32_t>::max())
+    throw actor_error{errc::bad_option, "throughput is " + std::to_string(options.throughput) +
+                                            ", expected 0 to 4294967295"};
   return cell::allocate(core, type, options, parent);
 }
 void abandon_cell(cell* c) noexcept { c->abandon(); }

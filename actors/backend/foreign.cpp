@@ -202,8 +202,9 @@ void cell::handle_foreign(envelope* e) {
   auto responder = std::make_unique<caf_responder>(strong(), *element);
   if (!request) {
     handle(typed);
-    if (element->mid.is_request()) responder->respond({});
-    return;
+    if (!element->mid.is_request()) return;
+    const bool failed = extras_ != nullptr && extras_->failed;
+    return responder->respond(failed ? caf::make_message(to_caf(reason_)) : caf::message{});
   }
   auto* slot = ops.make_slot();
   static_cast<request_envelope*>(typed)->slot = slot;

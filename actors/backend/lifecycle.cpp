@@ -34,6 +34,16 @@ void unwatch(cell& self, cell& other) noexcept {
   target.detach(token);
 }
 
+// An actor that lives long must not remember all who watched it once.
+void forget_watched(cell& self) noexcept {
+  for (const auto& [id, address] : self.extras().watched) {
+    const auto target = caf::actor_cast<caf::strong_actor_ptr>(address);
+    if (target == nullptr) continue;
+    target->get()->detach(
+        caf::default_attachable::observe_token{self.address(), caf::default_attachable::monitor});
+  }
+}
+
 void link(cell& self, cell& other) {
   auto& target = real_actor(other);
   if (&target != &self) self.add_link(&target);

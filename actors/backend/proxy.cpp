@@ -62,6 +62,10 @@ cell* cell::make_proxy(system_core& core, caf::strong_actor_ptr target) {
   return self;
 }
 
+bool cell::ended() const noexcept {
+  return inbox_.is_closed() || (is_proxy() && extras_->proxy->gone());
+}
+
 std::uint64_t cell::public_id() const noexcept {
   return is_proxy() ? extras_->proxy->target()->id() : id();
 }

@@ -57,9 +57,9 @@ bool reply_slot::wait(std::optional<clock::time_point> deadline) noexcept {
 
 error reply_slot::waiting_error() {
   const auto* self = this_thread.current;
-  if (self == nullptr || self->has_own_thread()) return {};
-  return {errc::would_block,
-          self->display_name() + " may not wait on a worker thread: use then(), or own_thread"};
+  if (self != nullptr ? self->has_own_thread() : sched::worker::current() == nullptr) return {};
+  const auto who = self != nullptr ? self->display_name() : std::string{"a plain CAF actor"};
+  return {errc::would_block, who + " may not wait on a worker thread: use then(), or own_thread"};
 }
 
 void reply_slot::arm(std::unique_ptr<continuation> next, cell* on) noexcept {

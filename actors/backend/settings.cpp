@@ -33,22 +33,38 @@ scheduler_kind to_scheduler(std::string_view source, std::string_view text) {
          "\", expected work-stealing or stock");
 }
 
+/// What the file says in its section [actors]; misspelt names are errors.
+void read_section(system_options& options, const caf::settings& section) {
+  const auto number = [](std::string_view key, const caf::config_value& value) {
+    const auto* whole = caf::get_if<caf::config_value::integer>(&value);
+    if (whole == nullptr || *whole < 0)
+      refuse("actors." + std::string{key} + " is " + caf::to_string(value) +
+             ", expected a whole number");
+    return static_cast<std::size_t>(*whole);
+  };
+  for (const auto& [key, value] : section) {
+    if (key == "workers") {
+      options.workers = number(key, value);
+    } else if (key == "throughput") {
+      options.throughput = number(key, value);
+    } else if (key == "scheduler") {
+      const auto* text = caf::get_if<std::string>(&value);
+      options.scheduler =
+          to_scheduler("actors.scheduler", text != nullptr ? *text : caf::to_string(value));
+    } else {
+      refuse("actors." + key + " is no option, expected workers, throughput or scheduler");
+    }
+  }
+}
+
 void read_file(system_options& options, caf::actor_system_config& config) {
   if (options.config_file.empty()) return;
   std::ifstream in{options.config_file};
   if (!in) refuse("config_file \"" + options.config_file + "\" cannot be read");
   if (auto failure = config.parse(std::vector<std::string>{}, in))
     refuse("config_file \"" + options.config_file + "\": " + caf::to_string(failure));
-  const auto number = [&](const char* key, std::size_t& into) {
-    const auto value = caf::get_if<caf::config_value::integer>(&config.content, key);
-    if (!value) return;
-    if (*value < 0) refuse(std::string{key} + " is negative, expected a whole number");
-    into = static_cast<std::size_t>(*value);
-  };
-  number("actors.workers", options.workers);
-  number("actors.throughput", options.throughput);
-  if (const auto kind = caf::get_if<std::string>(&config.content, "actors.scheduler"))
-    options.scheduler = to_scheduler("actors.scheduler", *kind);
+  if (const auto* section = caf::get_if<caf::settings>(&config.content, "actors"))
+    read_section(options, *section);
 }
 
 void read_environment(system_options& options) {

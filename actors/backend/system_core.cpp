@@ -45,6 +45,17 @@ private:
   std::vector<system_core*> used_;
 };
 
+namespace {
+
+/// Takes out of a configuration again what was added to it.
+struct added_modules {
+  caf::actor_system_config::module_factory_vector& all;
+  std::size_t before;
+  ~added_modules() { all.resize(before); }
+};
+
+}  // namespace
+
 system_core::system_core() = default;
 system_core::~system_core() = default;
 
@@ -74,6 +85,7 @@ void system_core::configure(system_options options, caf::actor_system_config* co
 
 void system_core::launch() {
   timers_ = std::make_unique<sched::timer_service>();
+  const auto factories = config_->module_factories.size();
   if (options_.scheduler == scheduler_kind::work_stealing) {
     jobs_ = std::make_unique<caf_jobs>(workers_);
     sched::scheduler_options threads;
@@ -83,6 +95,8 @@ void system_core::launch() {
       return new coordinator(system, *scheduler_, *jobs_, *timers_);
     });
   }
+  // a configuration of the caller's may serve another system later
+  const added_modules cleaner{config_->module_factories, factories};
   caf_ = std::make_unique<caf::actor_system>(*config_);
   nodes_.push_back(caf_->node());
   closing_.store(false, std::memory_order_release);
@@ -93,7 +107,7 @@ system_core* system_core::of(const caf::actor_system& system) noexcept {
 }
 
 void system_core::end() noexcept {
-  static_cast<void>(drain(clock::now() + options_.drain));
+  static_cast<void>(drain(clock::later(clock::now(), options_.drain)));
   closing_.store(true, std::memory_order_seq_cst);
   stop_actors();
   join_own_threads();
@@ -110,6 +124,10 @@ void system_core::release_parts() noexcept {
   timers_.reset();
   own_config_.reset();
   has_subscribers_.store(false, std::memory_order_relaxed);
+  {
+    const std::lock_guard guard{log_mutex_};
+    options_.log = nullptr;  // what the user's function holds goes with the system
+  }
   const std::lock_guard guard{letters_mutex_};
   subscribers_.clear();
 }
@@ -155,9 +173,14 @@ void system_core::actor_ended() noexcept {
   changed_.notify_all();
 }
 
+// Those that left before are joined here, so that no more than one is ever kept.
 void system_core::keep_until_end(std::unique_ptr<own_thread> finished) {
-  const std::lock_guard guard{mutex_};
-  finished_threads_.push_back(std::move(finished));
+  decltype(finished_threads_) before;
+  {
+    const std::lock_guard guard{mutex_};
+    before.swap(finished_threads_);
+    finished_threads_.push_back(std::move(finished));
+  }
 }
 
 // -- rest -----------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ void timer_node::start(cell& self, std::chrono::nanoseconds delay) {
   if (delay.count() <= 0) {  // due already: needs no clock
     self.deliver_control(this);
   } else {
-    due_ = clock::now() + delay;
+    due_ = clock::later(clock::now(), delay);
     if (!self.core().timers().arm(entry_, due_)) {
       live_ = false;  // the system is going down: it will never be due
       return release();
@@ -54,9 +54,11 @@ void timer_node::run_control(envelope* e, cell& self) {
   node->run(self.self_context());
 }
 
-// Late ticks are not made up for: the next one is in the future.
+// The rhythm stays; ticks that are missed altogether are not made up for.
 bool timer_node::arm_again() noexcept {
-  due_ = std::max(due_ + period_, clock::now());
+  const auto now = clock::now();
+  const auto late = now > due_ ? (now - due_) % period_ : clock::duration{0};
+  due_ = clock::later(now, period_ - late);
   return cell_->core().timers().arm(entry_, due_);
 }
 

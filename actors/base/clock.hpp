@@ -12,6 +12,15 @@ struct clock {
 
   /// Monotonic; never goes back. Any thread. About 25 ns.
   static time_point now() noexcept;
+
+  /// `delay` after `from`, at most the end of time: delays come from users, who may mean "never".
+  template <class Rep, class Period>
+  static time_point later(time_point from, std::chrono::duration<Rep, Period> delay) noexcept {
+    using delay_type = std::chrono::duration<Rep, Period>;
+    if (delay > std::chrono::duration_cast<delay_type>(time_point::max() - from))
+      return time_point::max();
+    return from + delay;
+  }
 };
 
 }  // namespace actors

@@ -101,6 +101,8 @@ public:
   template <class M>
     requires(!std::is_lvalue_reference_v<M>)
   auto ask(M&& message) const;
+  /// Sends a copy, made here.
+  template <class M> auto ask(const M& message) const;
 
   /// Ends the actor; `after_mailbox`: once it has handled what was sent before. Any thread.
   void stop(stop_mode mode = stop_mode::after_mailbox) const {
