@@ -63,7 +63,7 @@ void read_file(system_options& options, caf::actor_system_config& config) {
   if (!in) refuse("config_file \"" + options.config_file + "\" cannot be read");
   if (auto failure = config.parse(std::vector<std::string>{}, in))
     refuse("config_file \"" + options.config_file + "\": " + caf::to_string(failure));
-  if (const auto* section = caf::get_if<caf::settings>(&config.content, "actors"))
+  if (const auto section = caf::get_if<caf::settings>(&config.content, "actors"))
     read_section(options, *section);
 }
 
