@@ -67,29 +67,37 @@ template <class T> class atomic {
 public:
   atomic(T value = T{}) : impl_(value) {}
 
-  T load(order o = strongest) const { return impl_.load(to_relacy(o), $); }
-  void store(T value, order o = strongest) { impl_.store(value, to_relacy(o), $); }
-  T exchange(T value, order o = strongest) { return impl_.exchange(value, to_relacy(o), $); }
-  T fetch_add(T value, order o = strongest) { return impl_.fetch_add(value, to_relacy(o), $); }
-  T fetch_sub(T value, order o = strongest) { return impl_.fetch_sub(value, to_relacy(o), $); }
-  T fetch_or(T value, order o = strongest) { return impl_.fetch_or(value, to_relacy(o), $); }
-  T fetch_and(T value, order o = strongest) { return impl_.fetch_and(value, to_relacy(o), $); }
+  T load(order o = strongest) const { return impl_.load(to_relacy(o), RL_INFO); }
+  void store(T value, order o = strongest) { impl_.store(value, to_relacy(o), RL_INFO); }
+  T exchange(T value, order o = strongest) { return impl_.exchange(value, to_relacy(o), RL_INFO); }
+  T fetch_add(T value, order o = strongest) {
+    return impl_.fetch_add(value, to_relacy(o), RL_INFO);
+  }
+  T fetch_sub(T value, order o = strongest) {
+    return impl_.fetch_sub(value, to_relacy(o), RL_INFO);
+  }
+  T fetch_or(T value, order o = strongest) { return impl_.fetch_or(value, to_relacy(o), RL_INFO); }
+  T fetch_and(T value, order o = strongest) {
+    return impl_.fetch_and(value, to_relacy(o), RL_INFO);
+  }
 
   bool compare_exchange_strong(T& expected, T wanted, order success, order failure) {
-    return impl_.compare_exchange_strong(expected, wanted, to_relacy(success), $,
-                                         to_relacy(failure), $);
+    return impl_.compare_exchange_strong(expected, wanted, to_relacy(success), RL_INFO,
+                                         to_relacy(failure), RL_INFO);
   }
   bool compare_exchange_strong(T& expected, T wanted, order o = strongest) {
     const auto mapped = to_relacy(o);
-    return impl_.compare_exchange_strong(expected, wanted, mapped, $, failure_of(mapped), $);
+    return impl_.compare_exchange_strong(expected, wanted, mapped, RL_INFO, failure_of(mapped),
+                                         RL_INFO);
   }
   bool compare_exchange_weak(T& expected, T wanted, order success, order failure) {
-    return impl_.compare_exchange_weak(expected, wanted, to_relacy(success), $, to_relacy(failure),
-                                       $);
+    return impl_.compare_exchange_weak(expected, wanted, to_relacy(success), RL_INFO,
+                                       to_relacy(failure), RL_INFO);
   }
   bool compare_exchange_weak(T& expected, T wanted, order o = strongest) {
     const auto mapped = to_relacy(o);
-    return impl_.compare_exchange_weak(expected, wanted, mapped, $, failure_of(mapped), $);
+    return impl_.compare_exchange_weak(expected, wanted, mapped, RL_INFO, failure_of(mapped),
+                                       RL_INFO);
   }
 
 private:
@@ -105,8 +113,8 @@ struct atomics {
 
   class mutex {
   public:
-    void lock() { impl_.lock($); }
-    void unlock() { impl_.unlock($); }
+    void lock() { impl_.lock(RL_INFO); }
+    void unlock() { impl_.unlock(RL_INFO); }
 
   private:
     rl::mutex impl_;
@@ -114,21 +122,21 @@ struct atomics {
 
   // The model has no barrier that makes the others pass one: both sides are full fences, which is
   // what the pair amounts to.
-  static void light_fence() { rl::atomic_thread_fence(rl::mo_seq_cst, $); }
-  static void heavy_fence() { rl::atomic_thread_fence(rl::mo_seq_cst, $); }
+  static void light_fence() { rl::atomic_thread_fence(rl::mo_seq_cst, RL_INFO); }
+  static void heavy_fence() { rl::atomic_thread_fence(rl::mo_seq_cst, RL_INFO); }
 
   static bool wait(atomic<std::uint32_t>& word, std::uint32_t expected,
                    std::optional<actors::clock::time_point> deadline = std::nullopt) {
     rl::context& c = rl::ctx();
     c.sched();
     if (word.impl_.debug_value() != expected) return true;
-    return word.impl_.wait(c, deadline.has_value(), false, $) != rl::unpark_reason_timeout;
+    return word.impl_.wait(c, deadline.has_value(), false, RL_INFO) != rl::unpark_reason_timeout;
   }
 
   static void wake(atomic<std::uint32_t>& word, int count = 1) {
     rl::context& c = rl::ctx();
     c.sched();
-    word.impl_.wake(c, count, $);
+    word.impl_.wake(c, count, RL_INFO);
   }
 };
 
@@ -136,8 +144,8 @@ struct atomics {
 template <class T> class plain {
 public:
   plain(T value = T{}) : impl_(value) {}
-  T get() const { return impl_($).load(); }
-  void set(T value) { impl_($).store(value); }
+  T get() const { return impl_(RL_INFO).load(); }
+  void set(T value) { impl_(RL_INFO).store(value); }
   void add(T value) { set(get() + value); }
 
 private:
