@@ -1,9 +1,9 @@
 // The slot under relacy's memory model: owner and thief never both get an item, none is lost, and
 // what an item refers to is visible to the thief.
 //
-// Mutations that were tried and are caught: a relaxed store in put, a relaxed load in take_seen (the
-// payload races); either fence left out, the theft counted after the fence, no answer in take or in
-// put (doubled or lost).
+// Mutations that were tried and are caught: a relaxed store in put (the payload races); either
+// fence left out, the theft counted after the fence, no answer in take or in put (doubled or lost).
+// A relaxed load in take_seen is not caught: the thief peeked before its fence, which acquires.
 #include <actors/queue/lifo_slot.hpp>
 
 #include <array>
