@@ -1,6 +1,8 @@
 # cmake -DPROGRAM=<actors-bench> -P arguments.cmake
 # Wrong arguments: one line on standard error that names the matter, nothing else, exit code 2.
 
+cmake_minimum_required(VERSION 3.25)
+
 function(expect_usage_error mention)
   execute_process(COMMAND ${PROGRAM} ${ARGN}
     RESULT_VARIABLE code OUTPUT_VARIABLE out ERROR_VARIABLE err)

@@ -2,6 +2,8 @@
 # Runs every workload as every design with tiny counts (each checks its own result) and checks the
 # shape of the JSON report.
 
+cmake_minimum_required(VERSION 3.25)
+
 execute_process(COMMAND ${PROGRAM} --suite ${SUITE} --smoke --json ${REPORT} RESULT_VARIABLE code)
 if(NOT code EQUAL 0)
   message(FATAL_ERROR "actors-bench ended with ${code}")
