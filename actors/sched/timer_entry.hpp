@@ -16,4 +16,4 @@ public:
   const function fire;
 };
 
-} // namespace actors::sched
+}  // namespace actors::sched
