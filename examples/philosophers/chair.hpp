@@ -39,6 +39,10 @@ public:
   /// False: that was the last meal.
   bool wants_more_after_this() { return table_->finishes(seat_); }
 
+  bool is_half_way() const noexcept {
+    return table_->look(seat_).meals == table_->meals_each() / 2;
+  }
+
   /// At random from nothing to `most`.
   nanoseconds up_to(nanoseconds most) noexcept {
     return nanoseconds{
@@ -46,7 +50,9 @@ public:
   }
 
 private:
+  /// No time at all is a message like any other; the clock is for the rest.
   template <class M> static void later(actors::context& self, nanoseconds pause, M m) {
+    if (pause.count() == 0) return self.as_ref(actors::protocol<M>{}).tell(std::move(m));
     self.after(pause, std::move(m));
   }
 

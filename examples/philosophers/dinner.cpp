@@ -51,6 +51,13 @@ private:
   const std::function<bool()>& interrupted_;
 };
 
+/// A deadlock dates from the last meal that began, not from when it was noticed.
+nanoseconds last_bite(const table& t) {
+  nanoseconds latest{};
+  for (int i = 0; i < t.seats(); ++i) latest = std::max(latest, t.latest_meal(i));
+  return latest;
+}
+
 }  // namespace
 
 result dine(const strategy& how, const settings& with, onlooker& eyes, const bell& wake,
@@ -64,7 +71,8 @@ result dine(const strategy& how, const settings& with, onlooker& eyes, const bel
     party guests{t, with};
     how.seat(sys, guests);
     r.end = host{how, with, eyes, wake, interrupted}.wait(sys, t);
-    r.numbers = take_stock(t, t.elapsed(), cpu_time() - guests.cpu_at_start());
+    auto over = r.end == outcome::deadlock ? last_bite(t) : t.elapsed();
+    r.numbers = take_stock(t, over, cpu_time() - guests.cpu_at_start());
     if (r.end == outcome::deadlock) r.circle = circle_of_waiting(t);
     eyes.look(how, with, t);
     t.close();

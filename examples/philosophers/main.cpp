@@ -3,16 +3,23 @@
 #include "progress.hpp"
 #include "report.hpp"
 
+#include <actors/actors.hpp>
 #include <fmt/format.h>
 
 #include <cstdio>
 #include <fstream>
 #include <memory>
-#include <thread>
 
 namespace {
 
 using namespace dining;
+
+constexpr auto what_next = R"(
+Next: --think 0 --eat 0                                   as fast as the actors can
+      --strategy waiter --seats 40 --meals 2000           one strategy, its table live
+      --strategy ordered --seats 100000 --think 0 --eat 0 a long table
+      --help                                              the rest
+)";
 
 std::ofstream open_json(const std::string& path) {
   std::ofstream file;
@@ -65,6 +72,11 @@ int exit_code_of(const std::vector<result>& results, bool compared, int signal) 
   return code;
 }
 
+/// As many as there will really be: 0 stands for the cores, and the environment has a say.
+unsigned workers_of_a_system(unsigned wanted) {
+  return static_cast<unsigned>(actors::system{{.workers = wanted}}.workers());
+}
+
 int philosophers(int argc, char** argv) {
   std::string answer;
   auto o = parse(argc, argv, answer);
@@ -73,10 +85,11 @@ int philosophers(int argc, char** argv) {
     return all_well;
   }
   auto json = open_json(o->json);
-  if (o->with.workers == 0) o->with.workers = std::max(std::thread::hardware_concurrency(), 1u);
+  o->with.workers = workers_of_a_system(o->with.workers);
   bell wake;
   ctrl_c signals{wake};
   auto results = run(*o, *stage_for(*o), signals, wake);
+  if (argc == 1 && signals.caught() == 0) fmt::print("{}", what_next);
   if (json.is_open()) {
     json.close();
     json.open(o->json, std::ios::trunc);

@@ -27,26 +27,30 @@ Examples:
 struct typed {
   std::string strategy = "all", think = "1ms", eat = "1ms", color = "auto";
   std::string seats = "5", meals = "300", workers = "0", seed = "1";
-  bool list = false, no_live = false;
+  bool list = false, no_live = false, gong = false, no_gong = false;
 };
 
 void describe(CLI::App& app, typed& t, options& o) {
+  app.name("philosophers");
   app.footer(footer);
-  app.add_option("--strategy", t.strategy, "How they come by their forks, or `all` to compare")
-      ->capture_default_str();
-  app.add_option("--seats", t.seats, "Philosophers, and forks: 2 to 100,000")
-      ->capture_default_str();
-  app.add_option("--meals", t.meals, "Meals for each philosopher")->capture_default_str();
-  app.add_option("--think", t.think, "Mean time of a thought")->capture_default_str();
-  app.add_option("--eat", t.eat, "Mean time of a meal")->capture_default_str();
-  app.add_option("--workers", t.workers, "Worker threads; 0: one for each core")
-      ->capture_default_str();
-  app.add_option("--seed", t.seed, "For the random times")->capture_default_str();
-  app.add_option("--json", o.json, "Write parameters and results to this file");
-  app.add_option("--color", t.color, "auto, always or never")->capture_default_str();
+  auto option = [&](const char* name, std::string& value, const char* kind, const char* what) {
+    auto* added = app.add_option(name, value, what)->type_name(kind);
+    if (!value.empty()) added->capture_default_str();
+  };
+  option("--strategy", t.strategy, "NAME", "How they come by their forks, or `all` to compare");
+  option("--seats", t.seats, "N", "Philosophers, and forks: 2 to 100,000");
+  option("--meals", t.meals, "N", "Meals for each philosopher");
+  option("--think", t.think, "TIME", "Mean time of a thought");
+  option("--eat", t.eat, "TIME", "Mean time of a meal");
+  option("--workers", t.workers, "N", "Worker threads; 0: one for each core");
+  option("--seed", t.seed, "N", "For the random times");
+  option("--json", o.json, "FILE", "Write parameters and results to this file");
+  option("--color", t.color, "WHEN", "auto, always or never");
   app.add_flag("--no-live", t.no_live, "Plain progress lines, also on a terminal");
-  app.add_flag("--gong", o.with.gong,
-               "naive: all reach right only once all hold their left fork, a certain deadlock");
+  app.add_flag("--gong", t.gong,
+               "naive: half way through, all take the left fork before any\n"
+               "reaches for the right one: a certain deadlock");
+  app.add_flag("--no-gong", t.no_gong, "all: leave naive's deadlock to chance");
   app.add_flag("--list", t.list, "List the strategies and exit");
 }
 
@@ -95,6 +99,7 @@ void understand(const typed& t, options& o) {
   o.with.eat = duration("--eat", t.eat);
   o.colors = color_named(t.color);
   o.live = !t.no_live;
+  o.with.gong = t.gong || (o.chosen.size() > 1 && !t.no_gong);
   auto naive_too = std::ranges::any_of(o.chosen, &strategy::may_deadlock);
   if (o.with.gong && !naive_too) throw usage_error{"--gong is for the strategy naive"};
 }

@@ -11,7 +11,8 @@ namespace dining {
 namespace {
 
 constexpr std::size_t circle_shown = 12;
-constexpr auto what_is_checked = "no two neighbours ate at once, forks were conserved, meals add up";
+constexpr auto what_is_checked =
+    "no two neighbours ate at once, forks were conserved, meals add up";
 
 std::uint64_t all_meals(const settings& with) {
   return static_cast<std::uint64_t>(with.seats) * with.meals;
@@ -111,8 +112,8 @@ std::string report(const result& r) {
                        total);
     break;
   case outcome::deadlock:
-    text = fmt::format("Deadlock after {} of {} meals: nobody can ever eat again\n", show(n.meals),
-                       total);
+    text = fmt::format("Deadlock after {} and {} of {} meals: nobody can ever eat again\n",
+                       show(n.elapsed), show(n.meals), total);
     text += waits_for_whom(r);
     break;
   case outcome::violated:
@@ -154,8 +155,7 @@ std::string comparison_notes(const std::vector<result>& all) {
       text += fmt::format("\n{}:\n{}", r.how->name, broken(r));
     }
   }
-  if (clean)
-    text += fmt::format("\nchecked: {}\n", what_is_checked);
+  if (clean) text += fmt::format("\nchecked: {}\n", what_is_checked);
   return text;
 }
 

@@ -30,6 +30,7 @@
 namespace dining {
 
 enum class side : std::uint8_t { left, right };
+constexpr side other(side s) noexcept { return s == side::left ? side::right : side::left; }
 enum class doing : std::uint8_t { thinking, hungry, eating, gone };
 
 /// A broken invariant: which, by whom, and when after the start.

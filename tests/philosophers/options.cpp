@@ -53,6 +53,13 @@ TEST_CASE("arguments are understood") {
   CHECK(o->colors == options::color::never);
 }
 
+TEST_CASE("the gong is for comparisons, unless said otherwise") {
+  CHECK(parsed({})->with.gong);
+  CHECK_FALSE(parsed({"--no-gong"})->with.gong);
+  CHECK_FALSE(parsed({"--strategy", "naive"})->with.gong);
+  CHECK(parsed({"--strategy", "naive", "--gong"})->with.gong);
+}
+
 TEST_CASE("help and list are answers, not parties") {
   std::string answer;
   CHECK_FALSE(parsed({"--help"}, &answer));

@@ -26,31 +26,25 @@ struct meet {
   neighbour left, right;
 };
 
-constexpr side other(side s) { return s == side::left ? side::right : side::left; }
+struct shared_fork {
+  bool mine;
+  bool dirty = true;
+  bool token = !mine;
+  neighbour with = {};
+};
 
 struct philosopher {
   using protocol = actors::protocol<meet, please, here_you_are, think, hunger, content>;
 
-  struct shared_fork {
-    bool mine, dirty, token;
-    neighbour with;
-  };
   chair my;
   shared_fork left, right;
   bool hungry = false, eating = false;
 
-  philosopher(chair seat, bool left_is_mine, bool right_is_mine)
-      : my{seat}, left{left_is_mine, true, !left_is_mine, {}}, right{right_is_mine,
-                                                                     true,
-                                                                     !right_is_mine,
-                                                                     {}} {
-    if (left.mine) my.picks_up(side::left);
-    if (right.mine) my.picks_up(side::right);
-  }
-
   void on(meet m) {
     left.with = std::move(m.left);
     right.with = std::move(m.right);
+    if (left.mine) my.picks_up(side::left);
+    if (right.mine) my.picks_up(side::right);
   }
 
   void on(think, actors::context& self) { my.think_a_while(self); }
@@ -114,8 +108,9 @@ void seat_by_chandy_and_misra(actors::system& sys, party& guests) {
   auto seats = static_cast<std::size_t>(guests.seats());
   std::vector<actors::ref_of<philosopher>> everybody;
   for (std::size_t i = 0; i < seats; ++i) {  // a fork starts with the lower of its two seats
-    everybody.push_back(
-        sys.spawn<philosopher>(guests.seat(static_cast<int>(i)), i == 0, i + 1 < seats));
+    everybody.push_back(sys.spawn<philosopher>(guests.seat(static_cast<int>(i)),
+                                               shared_fork{.mine = i == 0},
+                                               shared_fork{.mine = i + 1 < seats}));
   }
   for (std::size_t i = 0; i < seats; ++i) {
     everybody[i].tell<meet>(everybody[(i + seats - 1) % seats], everybody[(i + 1) % seats]);

@@ -1,33 +1,33 @@
 /// The naive way: left fork first, then the right one.
 ///
 /// When everybody holds his left fork, everybody waits for the right one, for ever. Nothing here is
-/// wrong for one philosopher; it is the circle that deadlocks. With the gong they all reach for the
-/// second fork only when all hold the first, so that it is sure to happen.
+/// wrong for one philosopher; it is the circle that deadlocks. It needs bad luck: most parties end
+/// well, as in a program that passed its tests. The gong makes it sure: half way through, everybody
+/// takes the left fork before anybody reaches for the right one.
 #include "../fork.hpp"
 #include "../party.hpp"
 
-#include <optional>
 #include <utility>
 
 namespace dining {
 
 namespace {
 
-/// Answered when the last one holds his.
-struct holding_left {
+/// Answered when everybody is.
+struct ready {
   using reply = actors::done;
 };
 
 struct gong {
-  using protocol = actors::protocol<holding_left>;
+  using protocol = actors::protocol<ready>;
 
   std::size_t expected;
-  std::vector<actors::promise<actors::done>> ready{};
+  std::vector<actors::promise<actors::done>> here{};
 
-  void on(holding_left, actors::promise<actors::done> all_do) {
-    ready.push_back(std::move(all_do));
-    if (ready.size() < expected) return;
-    for (auto& r : ready) r.set();
+  void on(ready, actors::promise<actors::done> struck) {
+    here.push_back(std::move(struck));
+    if (here.size() < expected) return;
+    for (auto& each : std::exchange(here, {})) each.set();
   }
 };
 
@@ -36,19 +36,21 @@ struct philosopher {
 
   chair my;
   actors::ref<take, put> left, right;
-  std::optional<actors::ref<holding_left>> gong;  // to wait for, the first time
+  actors::ref<ready> gong;  // may be empty
 
   void on(think, actors::context& self) { my.think_a_while(self); }
 
   void on(hunger, actors::context& self) {
     my.gets_hungry();
+    if (!minds_the_gong()) return reach_left(self);
+    gong.ask<ready>().then([this, &self](actors::done) { reach_left(self); });
+  }
+
+  void reach_left(actors::context& self) {
     left.ask<take>().then([this, &self](actors::done) {
       my.picks_up(side::left);
-      if (auto first_time = std::exchange(gong, std::nullopt)) {
-        first_time->ask<holding_left>().then([this, &self](actors::done) { reach_right(self); });
-      } else {
-        reach_right(self);
-      }
+      if (!minds_the_gong()) return reach_right(self);
+      gong.ask<ready>().then([this, &self](actors::done) { reach_right(self); });
     });
   }
 
@@ -66,6 +68,8 @@ struct philosopher {
     right.tell<put>();
     if (more) my.think_a_while(self);
   }
+
+  bool minds_the_gong() const { return gong && my.is_half_way(); }
 };
 
 }  // namespace
@@ -73,7 +77,7 @@ struct philosopher {
 void seat_naively(actors::system& sys, party& guests) {
   auto seats = static_cast<std::size_t>(guests.seats());
   auto forks = lay_forks(sys, guests.seats());
-  std::optional<actors::ref<holding_left>> gong_for_all;
+  actors::ref<ready> gong_for_all;
   if (guests.gong()) gong_for_all = sys.spawn<gong>(seats);
   std::vector<actors::ref_of<philosopher>> everybody;
   for (std::size_t i = 0; i < seats; ++i) {
