@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <memory>
 #include <mutex>
 #include <utility>
 #include <vector>
@@ -37,32 +38,37 @@ private:
   std::vector<T> values_;
 };
 
-/// Keeps a handler where it is until the test lets it go on. Thread-safe.
+/// Keeps a handler where it is until the test lets it go on. Thread-safe; the test may drop it as
+/// soon as it is open, while the handler is still on its way out.
 class gate {
 public:
   void open() {
-    const std::lock_guard guard{mutex_};
-    open_ = true;
-    changed_.notify_all();
+    const std::lock_guard guard{state_->mutex};
+    state_->open = true;
+    state_->changed.notify_all();
   }
   /// In the handler: says that it is here, and waits.
   void pass() {
-    std::unique_lock lock{mutex_};
-    reached_ = true;
-    changed_.notify_all();
-    changed_.wait(lock, [&] { return open_; });
+    const auto state = state_;
+    std::unique_lock lock{state->mutex};
+    state->reached = true;
+    state->changed.notify_all();
+    state->changed.wait(lock, [&] { return state->open; });
   }
   /// In the test: until somebody is here.
   void await_reached() {
-    std::unique_lock lock{mutex_};
-    changed_.wait(lock, [&] { return reached_; });
+    std::unique_lock lock{state_->mutex};
+    state_->changed.wait(lock, [&] { return state_->reached; });
   }
 
 private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool reached_ = false;
-  bool open_ = false;
+  struct state {
+    std::mutex mutex;
+    std::condition_variable changed;
+    bool reached = false;
+    bool open = false;
+  };
+  std::shared_ptr<state> state_ = std::make_shared<state>();
 };
 
 }  // namespace actors::test
