@@ -34,11 +34,11 @@
 namespace actors::queue {
 
 /// What became of a push.
-enum class [[nodiscard]] pushed : std::uint8_t {
-  queued,     ///< a reader is running, or has been scheduled by somebody else
-  unblocked,  ///< the caller has to schedule the reader
-  closed,     ///< refused; the node is still the caller's
-  redirected, ///< refused; the node is still the caller's, to be forwarded
+enum class [[nodiscard]] pushed : std::uint8_t{
+    queued,      ///< a reader is running, or has been scheduled by somebody else
+    unblocked,   ///< the caller has to schedule the reader
+    closed,      ///< refused; the node is still the caller's
+    redirected,  ///< refused; the node is still the caller's, to be forwarded
 };
 
 /// Multi-producer single-consumer stack, emptied as a whole. All operations are O(1) but for the
@@ -169,4 +169,4 @@ private:
   bool mark_retired_ = false;
 };
 
-} // namespace actors::queue
+}  // namespace actors::queue
