@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <thread>
 #include <unistd.h>
 
 namespace bench {
@@ -35,6 +36,10 @@ unsigned threads_named(std::string_view prefix) {
 }
 
 void expect_threads(std::string_view prefix, unsigned expected) {
+  // A thread that the system has not run yet does not have its name yet.
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+  while (threads_named(prefix) < expected && std::chrono::steady_clock::now() < deadline)
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
   const std::string what = "threads named " + std::string(prefix) + "*";
   expect_equal(what.c_str(), expected, threads_named(prefix));
 }
