@@ -15,10 +15,10 @@ namespace {
 using namespace dining;
 
 constexpr auto what_next = R"(
-Next: --think 0 --eat 0                                   as fast as the actors can
-      --strategy waiter --seats 40 --meals 2000           one strategy, its table live
-      --strategy ordered --seats 100000 --think 0 --eat 0 a long table
-      --help                                              the rest
+Next: --think 0 --eat 0                            as fast as actors can
+      --strategy waiter --seats 40 --meals 2000    one strategy, more seats
+      --strategy naive --gong                      the deadlock, live
+      --help                                       the rest
 )";
 
 std::ofstream open_json(const std::string& path) {

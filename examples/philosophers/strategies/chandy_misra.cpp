@@ -1,10 +1,10 @@
-/// Chandy and Misra's hygienic philosophers (1984): no waiter and no fork actors. Neighbours pass
+/// Chandy and Misra's hygienic philosophers (1984): no waiter, no fork actors; neighbours pass
 /// forks to each other, and a fork is dirty once it was eaten with.
 ///
-/// Who is asked for a dirty fork must clean it and hand it over, unless he is eating; a clean one
-/// he may keep until he has eaten. For each fork there is one request token, held by the one who
-/// does not have the fork and may ask for it. No deadlock, nobody starves: a fork's dirt says whose
-/// turn it is, and at the start the forks are dirty and lie so that the turns form no circle.
+/// Who is asked for a dirty fork cleans it and hands it over, unless he is eating; a clean one he
+/// keeps until he has eaten. For each fork there is a request token, held by who lacks the fork.
+/// No deadlock, nobody starves: a fork's dirt says whose turn it is, and at the start the forks are
+/// dirty and lie so that the turns form no circle.
 #include "../party.hpp"
 
 #include <utility>
@@ -48,7 +48,6 @@ struct philosopher {
   }
 
   void on(think, actors::context& self) { my.think_a_while(self); }
-
   void on(hunger, actors::context& self) {
     my.gets_hungry();
     hungry = true;
