@@ -79,6 +79,14 @@ struct forgetful {
 // [/asking-forgets]
 
 // [asking-blocks]
+struct thoughtful {
+  using protocol = actors::protocol<question>;
+
+  std::vector<actors::promise<int>> later;
+
+  void on(question, actors::promise<int> answer) { later.push_back(std::move(answer)); }
+};
+
 struct impatient {
   using protocol = actors::protocol<question>;
 
@@ -110,7 +118,7 @@ void snippets::asking() {
 
   auto nearby = sys.spawn<branch>(bank);
   std::cout << *nearby.ask<rate>("CHF").get() << '\n';
-  sys.spawn<impatient>(first).ask<question>().get();
+  sys.spawn<impatient>(sys.spawn<thoughtful>()).ask<question>().get();
 
   // [asking-wait]
   auto slow = corner_shop.ask<price>(4.0, "CHF");

@@ -16,6 +16,12 @@ std::string with_whole_literals(const std::string& source) {
   return std::regex_replace(source, std::regex(R"("\s*\n\s*")"), "");
 }
 
+/// Code is not searched for links.
+std::string without_code(const std::string& text) {
+  static const std::regex code(R"rx(```[^]*?```|`[^`\n]*`)rx");
+  return std::regex_replace(text, code, "");
+}
+
 bool has_case(const std::string& source, const std::string& name) {
   return source.find("TEST_CASE(\"" + name + '"') != source.npos ||
          source.find("TEST_CASE_SIG(\"" + name + '"') != source.npos ||
@@ -53,7 +59,8 @@ std::vector<std::string> missing_paths(const document& in, const reader& read) {
   std::vector<std::string> found;
   for (matches each(in.text.begin(), in.text.end(), in_backticks), end; each != end; ++each)
     if (!read((*each)[1])) found.push_back(in.path + ": there is no " + (*each)[1].str());
-  for (matches each(in.text.begin(), in.text.end(), link), end; each != end; ++each)
+  const std::string prose = without_code(in.text);
+  for (matches each(prose.begin(), prose.end(), link), end; each != end; ++each)
     if (!read(beside(in, (*each)[1])))
       found.push_back(in.path + ": the link to " + (*each)[1].str() + " leads nowhere");
   return found;

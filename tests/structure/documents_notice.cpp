@@ -61,6 +61,7 @@ TEST_CASE("a path or link in a document that leads nowhere is noticed") {
   };
   CHECK(about("`tests/core/a.cpp`, [b](b.md), [b](../docs/b.md#part), [c](https://c.org)") == 0);
   CHECK(about("`build/a.md`, `tests/*.cpp`, `actors::system`") == 0);
+  CHECK(about("```cpp\nauto f = [](int n) {};\n```\n`[](int n) {}`") == 0);
   CHECK(about("`docs/c.md` and [c](c.md)") == 2);
 }
 
