@@ -57,7 +57,6 @@ TEST_CASE("a timer fires once, not before its time") {
   probe one;
   const auto due = clock::now() + 3ms;
   REQUIRE(timers.arm(one, due));
-  CHECK(timers.armed() == 1);
   one.wait_for(1);
   CHECK(one.at >= due);
   CHECK(timers.armed() == 0);
