@@ -1,6 +1,7 @@
 #include <actors/backend/reply.hpp>
 
 #include <actors/backend/cell.hpp>
+#include <actors/backend/system_core.hpp>
 #include <actors/backend/tally.hpp>
 #include <actors/base/futex.hpp>
 
@@ -125,7 +126,10 @@ void reply_slot::release() noexcept {
 }
 
 void reply_token::break_promise() noexcept {
-  if (std::uncaught_exceptions() > 0)
+  const auto* owner = this_thread.current;
+  if (owner != nullptr && owner->core().closing())
+    fail({errc::system_down, "the system ended before there was an answer"});
+  else if (std::uncaught_exceptions() > 0)
     fail({errc::actor_failed, "the handler failed before it answered"});
   else
     fail({errc::broken_promise, "the promise was dropped unanswered"});

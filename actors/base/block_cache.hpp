@@ -27,4 +27,4 @@ inline constexpr std::size_t block_alignment = 32;
 /// Gives a block back; `size` as at its allocation. Any thread.
 ACTORS_API void free_block(void* block, std::size_t size) noexcept;
 
-} // namespace actors::detail
+}  // namespace actors::detail

@@ -13,11 +13,11 @@ namespace actors {
 /// Valid during the call of the subscriber.
 class dead_letter {
 public:
-  std::string_view message; ///< name of the message's type
-  std::uint64_t sender = 0; ///< actor id; 0: not an actor
+  std::string_view message;  ///< name of the message's type
+  std::uint64_t sender = 0;  ///< actor id; 0: not an actor
   std::uint64_t receiver = 0;
   dead_cause cause{};
-  std::string_view text; ///< more about the cause: what an exception said
+  std::string_view text;  ///< more about the cause: what an exception said
 
   /// The message itself if it is an M and still whole: one that a handler moved from is not.
   template <class M> const M* content() const noexcept {
@@ -35,4 +35,4 @@ private:
   const void* content_ = nullptr;
 };
 
-} // namespace actors
+}  // namespace actors

@@ -9,4 +9,4 @@ struct done {
   friend constexpr bool operator==(done, done) noexcept { return true; }
 };
 
-} // namespace actors
+}  // namespace actors

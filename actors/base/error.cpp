@@ -4,25 +4,44 @@ namespace actors {
 
 std::string_view to_string(errc code) noexcept {
   switch (code) {
-  case errc::none: return "none";
-  case errc::actor_stopped: return "actor_stopped";
-  case errc::actor_failed: return "actor_failed";
-  case errc::broken_promise: return "broken_promise";
-  case errc::would_block: return "would_block";
-  case errc::timed_out: return "timed_out";
-  case errc::cancelled: return "cancelled";
-  case errc::unhandled: return "unhandled";
-  case errc::killed: return "killed";
-  case errc::parent_ended: return "parent_ended";
-  case errc::link_ended: return "link_ended";
-  case errc::system_down: return "system_down";
-  case errc::empty_ref: return "empty_ref";
-  case errc::empty_future: return "empty_future";
-  case errc::type_mismatch: return "type_mismatch";
-  case errc::name_taken: return "name_taken";
-  case errc::bad_option: return "bad_option";
-  case errc::not_restartable: return "not_restartable";
-  case errc::foreign: return "foreign";
+  case errc::none:
+    return "none";
+  case errc::actor_stopped:
+    return "actor_stopped";
+  case errc::actor_failed:
+    return "actor_failed";
+  case errc::broken_promise:
+    return "broken_promise";
+  case errc::would_block:
+    return "would_block";
+  case errc::timed_out:
+    return "timed_out";
+  case errc::cancelled:
+    return "cancelled";
+  case errc::unhandled:
+    return "unhandled";
+  case errc::killed:
+    return "killed";
+  case errc::parent_ended:
+    return "parent_ended";
+  case errc::link_ended:
+    return "link_ended";
+  case errc::system_down:
+    return "system_down";
+  case errc::empty_ref:
+    return "empty_ref";
+  case errc::empty_future:
+    return "empty_future";
+  case errc::type_mismatch:
+    return "type_mismatch";
+  case errc::name_taken:
+    return "name_taken";
+  case errc::bad_option:
+    return "bad_option";
+  case errc::not_restartable:
+    return "not_restartable";
+  case errc::foreign:
+    return "foreign";
   }
   return "unknown";
 }
@@ -36,4 +55,4 @@ std::string to_string(const error& e) {
   return out;
 }
 
-} // namespace actors
+}  // namespace actors

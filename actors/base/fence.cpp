@@ -11,7 +11,7 @@ namespace {
 
 bool membarrier(int command) noexcept { return ::syscall(SYS_membarrier, command, 0, 0) == 0; }
 
-} // namespace
+}  // namespace
 
 namespace detail {
 bool asymmetric_fences = false;
@@ -20,8 +20,8 @@ bool asymmetric_fences = false;
 void enable_asymmetric_fences() noexcept {
   static std::once_flag once;
   std::call_once(once, [] {
-    detail::asymmetric_fences = membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED)
-                                && membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED);
+    detail::asymmetric_fences = membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED) &&
+                                membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED);
   });
 }
 
@@ -31,4 +31,4 @@ void heavy_fence() noexcept {
   if (detail::asymmetric_fences) static_cast<void>(membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED));
 }
 
-} // namespace actors
+}  // namespace actors

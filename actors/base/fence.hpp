@@ -11,17 +11,17 @@ namespace actors {
 namespace detail {
 /// The kernel does it, and this process is registered for it.
 ACTORS_API extern bool asymmetric_fences;
-} // namespace detail
+}  // namespace detail
 
 /// Before the threads start that use the fences. Where the kernel has no membarrier, both fences
 /// are full ones from then on. Thread-safe, idempotent.
 ACTORS_API void enable_asymmetric_fences() noexcept;
 
-/// Orders this thread's accesses before and after it against those around a heavy_fence() of another
-/// thread. Neither is a substitute for acquire and release: data is handed over by those.
+/// Orders this thread's accesses before and after it against those around a heavy_fence() of
+/// another thread. Neither is a substitute for acquire and release: data is handed over by those.
 inline void light_fence() noexcept {
   if (detail::asymmetric_fences) [[likely]]
-    std::atomic_signal_fence(std::memory_order_seq_cst); // the compiler's order is enough
+    std::atomic_signal_fence(std::memory_order_seq_cst);  // the compiler's order is enough
   else
     __sync_synchronize();
 }
@@ -29,4 +29,4 @@ inline void light_fence() noexcept {
 /// The other side; about a microsecond.
 ACTORS_API void heavy_fence() noexcept;
 
-} // namespace actors
+}  // namespace actors

@@ -14,4 +14,4 @@ template <class T> constexpr std::string_view type_name() noexcept {
   return text.substr(from, to - from);
 }
 
-} // namespace actors
+}  // namespace actors

@@ -73,7 +73,17 @@ template <class... Ms> struct protocol {
   using ref_type = ref<Ms...>;
 };
 
+namespace detail {
+template <class T> struct protocol_of {
+  static_assert(
+      requires { typename T::protocol; },
+      "actors: an actor's struct names its protocol: using protocol = "
+      "actors::protocol<...>");
+  using type = typename T::protocol;
+};
+}  // namespace detail
+
 /// The reference type of an actor's struct: ref_of<account> is ref<deposit, balance>.
-template <class T> using ref_of = typename T::protocol::ref_type;
+template <class T> using ref_of = typename detail::protocol_of<T>::type::ref_type;
 
 }  // namespace actors

@@ -10,8 +10,7 @@ void system::unregister_name(const std::string& name) noexcept {
 }
 bool system::drain(std::chrono::nanoseconds timeout) { return backend::drain(*core_, timeout); }
 counters system::counters() const { return backend::count(*core_); }
-std::shared_ptr<void>
-system::on_dead_letter(std::function<void(const dead_letter&)> on_letter) {
+std::shared_ptr<void> system::on_dead_letter(std::function<void(const dead_letter&)> on_letter) {
   return backend::subscribe(*core_, std::move(on_letter));
 }
 std::size_t system::workers() const noexcept { return backend::worker_count(*core_); }
@@ -19,4 +18,4 @@ void system::log(log_level level, std::string_view line) {
   backend::write_log(*core_, level, line);
 }
 
-} // namespace actors
+}  // namespace actors

@@ -20,14 +20,14 @@ struct layered {
   void on(back, actors::context& self) { self.unbecome(); }  // nothing to go back from
 
   static void push(actors::context& self, int level) {
-    self.become(actors::behavior{
-      [level](question) { return level; },
-      [level](up, actors::context& me) { push(me, level + 1); },
-      // what the lambda holds must live until it returns
-      [level, text = std::string(100, 'x')](back, actors::context& me) {
-        me.unbecome();
-        if (text.size() != 100 || text[99] != 'x' || level == 0) throw std::logic_error{"gone"};
-      }});
+    self.become(actors::behavior{[level](question) { return level; },
+                                 [level](up, actors::context& me) { push(me, level + 1); },
+                                 // what the lambda holds must live until it returns
+                                 [level, text = std::string(100, 'x')](back, actors::context& me) {
+                                   me.unbecome();
+                                   if (text.size() != 100 || text[99] != 'x' || level == 0)
+                                     throw std::logic_error{"gone"};
+                                 }});
   }
 };
 
@@ -67,10 +67,9 @@ struct patient {
 TEST_CASE("an actor from lambdas: state in the captures, context and promise as parameters") {
   actors::system sys(quiet());
   auto to = sys.spawn(actors::behavior{
-    [n = 0](add m) mutable { n += m.n; }, [](question, actors::context& self) {
-      return static_cast<int>(self.sender());
-    },
-    [](total, actors::promise<int> reply) { reply.set(3); }});
+      [n = 0](add m) mutable { n += m.n; },
+      [](question, actors::context& self) { return static_cast<int>(self.sender()); },
+      [](total, actors::promise<int> reply) { reply.set(3); }});
   STATIC_REQUIRE(std::is_same_v<decltype(to), actors::ref<add, question, total>>);
   to.tell(add{1});
   CHECK(to.ask<question>().get() == 0);
@@ -102,9 +101,9 @@ TEST_CASE("lambdas may hear of the end of others") {
   probe<std::uint64_t> seen;
   actors::system sys(quiet());
   auto other = sys.spawn<adder>();
-  auto to = sys.spawn(
-    actors::behavior{[](watch_it m, actors::context& self) { self.watch(m.other); },
-                     [&seen](actors::down d) { seen.put(d.id); }});
+  auto to =
+      sys.spawn(actors::behavior{[](watch_it m, actors::context& self) { self.watch(m.other); },
+                                 [&seen](actors::down d) { seen.put(d.id); }});
   STATIC_REQUIRE(std::is_same_v<decltype(to), actors::ref<watch_it>>);
   to.tell<watch_it>(other);
   other.stop();
@@ -163,7 +162,9 @@ TEST_CASE("a request that a behaviour lacks errs with unhandled") {
   struct actor {
     using protocol = actors::protocol<question, mute>;
     int on(question) { return 1; }
-    void on(mute, actors::context& self) { self.become(actors::behavior{[](mute) {}}); }
+    void on(mute, actors::context& self) {
+      self.become(actors::behavior{[](mute) {}});
+    }
   };
   auto to = sys.spawn<actor>();
   to.tell(mute{});

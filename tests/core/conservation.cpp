@@ -103,7 +103,8 @@ private:
     const auto dice = random_.below(1000);
     if (dice < 600) return to.tell(note{index_, ++number_});
     if (dice < 700) return replies_.push_back(to.ask<query>());
-    if (dice < 800) return static_cast<void>(rejected += to.try_tell(note{index_, ++number_}).has_value());
+    if (dice < 800)
+      return static_cast<void>(rejected += to.try_tell(note{index_, ++number_}).has_value());
     if (dice < 860) return to.tell(set_aside{});
     if (dice < 890) return to.tell(bring_back{});
     if (dice < 940) return to.tell(wake_later{static_cast<int>(random_.below(4))});

@@ -7,7 +7,8 @@ using namespace core_test;
 
 namespace {
 
-// -- forms ------------------------------------------------------------------------------------------
+// -- forms
+// ------------------------------------------------------------------------------------------
 
 struct plain {};
 struct with_context {};
@@ -41,8 +42,8 @@ struct context_promise_reply {
 
 struct forms {
   using protocol =
-    actors::protocol<plain, with_context, by_rvalue, by_const, value_reply, converted_reply,
-                     done_reply, void_reply, future_reply, promise_reply, context_promise_reply>;
+      actors::protocol<plain, with_context, by_rvalue, by_const, value_reply, converted_reply,
+                       done_reply, void_reply, future_reply, promise_reply, context_promise_reply>;
   actors::ref<total> other;
   int calls = 0;
 
@@ -84,7 +85,8 @@ struct derived_actor : base_actor {
   int on(total) const { return sum; }
 };
 
-// -- throwing ---------------------------------------------------------------------------------------
+// -- throwing
+// ---------------------------------------------------------------------------------------
 
 struct kept {
   std::string text;
@@ -101,7 +103,8 @@ struct throws {
   void on(add) {}
 };
 
-// -- trying again -----------------------------------------------------------------------------------
+// -- trying again
+// -----------------------------------------------------------------------------------
 
 struct work {
   int failures;  ///< how many tries fail
@@ -242,9 +245,9 @@ TEST_CASE("a failed message is a dead letter: whole if the handler took it by co
   auto subscription = sys.on_dead_letter([&contents](const actors::dead_letter& l) {
     const auto* as_kept = l.content<kept>();
     const auto* as_moved = l.content<moved>();
-    contents.put(std::string{l.message} + "|" + std::string{l.text} + "|"
-                 + (as_kept != nullptr ? as_kept->text : "-") + "|"
-                 + (as_moved != nullptr ? as_moved->text : "-"));
+    contents.put(std::string{l.message} + "|" + std::string{l.text} + "|" +
+                 (as_kept != nullptr ? as_kept->text : "-") + "|" +
+                 (as_moved != nullptr ? as_moved->text : "-"));
   });
   auto one = sys.spawn<throws>();
   auto two = sys.spawn<throws>();
@@ -266,7 +269,7 @@ TEST_CASE("what a handler moved from is not shown, whatever it became before it 
   actors::system sys(quiet());
   probe<bool> shown;
   auto subscription = sys.on_dead_letter(
-    [&shown](const actors::dead_letter& l) { shown.put(l.content<text>() != nullptr); });
+      [&shown](const actors::dead_letter& l) { shown.put(l.content<text>() != nullptr); });
   auto to = sys.spawn(actors::behavior{[](text, actors::context& self) {
     self.become(actors::behavior{[](const text&) {}});
     throw std::runtime_error{"x"};

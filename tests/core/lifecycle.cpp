@@ -16,7 +16,6 @@ struct trapper {
   void on(actors::exit e) { seen->put(std::move(e)); }
 };
 
-
 }  // namespace
 
 TEST_CASE("down comes once, with the id and the reason") {
@@ -166,8 +165,8 @@ TEST_CASE("one actor watched by many, one watching many") {
 
 TEST_CASE("watching without on(down) fails with a clear text") {
   actors::system sys(quiet());
-  auto to = sys.spawn(
-    actors::behavior{[](watch_it m, actors::context& self) { self.watch(m.other); }});
+  auto to =
+      sys.spawn(actors::behavior{[](watch_it m, actors::context& self) { self.watch(m.other); }});
   auto down = sys.watch(to);
   to.tell<watch_it>(sys.spawn<adder>());
   const auto reason = down.get().reason;
@@ -177,9 +176,9 @@ TEST_CASE("watching without on(down) fails with a clear text") {
 
 TEST_CASE("an exception in on(down) fails the watcher") {
   actors::system sys(quiet());
-  auto to = sys.spawn(
-    actors::behavior{[](watch_it m, actors::context& self) { self.watch(m.other); },
-                     [](actors::down) { throw std::runtime_error{"too sad"}; }});
+  auto to =
+      sys.spawn(actors::behavior{[](watch_it m, actors::context& self) { self.watch(m.other); },
+                                 [](actors::down) { throw std::runtime_error{"too sad"}; }});
   auto down = sys.watch(to);
   auto other = sys.spawn<adder>();
   to.tell<watch_it>(other);

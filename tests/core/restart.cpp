@@ -142,9 +142,8 @@ TEST_CASE("timers, children and open asks end at a restart") {
   CHECK(slow.ask<total>().get() == 0);
   // longer than the timer that must not run: measured by a timer that starts later
   probe<int> later;
-  auto clock = sys.spawn(actors::behavior{[&later](nothing, actors::context& self) {
-    self.after(60ms, [&later] { later.put(1); });
-  }});
+  auto clock = sys.spawn(actors::behavior{
+      [&later](nothing, actors::context& self) { self.after(60ms, [&later] { later.put(1); }); }});
   clock.tell(nothing{});
   later.wait_for(1);
   REQUIRE(sys.drain(long_enough));

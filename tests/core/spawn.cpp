@@ -75,9 +75,7 @@ struct described {
   std::unique_ptr<int> owned;
   described(int n, std::string t, std::unique_ptr<int> o)
       : number(n), text(std::move(t)), owned(std::move(o)) {}
-  std::string on(describe) const {
-    return std::to_string(number) + text + std::to_string(*owned);
-  }
+  std::string on(describe) const { return std::to_string(number) + text + std::to_string(*owned); }
 };
 
 struct aggregate {
@@ -129,11 +127,11 @@ TEST_CASE("a constructor that throws at spawn throws to the spawner, and nothing
     CHECK_THROWS_WITH(sys.spawn<refuses_move_only>(std::make_unique<token>()), "no");
     CHECK_THROWS_WITH(sys.spawn<takes_bad_copy>(bad_copy{}), "no copy");
     for (const bool own_thread : {false, true})
-      CHECK_THROWS_WITH(sys.spawn<refuses>(actors::spawn_options{.name = "x",
-                                                                 .own_thread = own_thread,
-                                                                 .by_reference = true},
-                                           token{}, "no"),
-                        "no");
+      CHECK_THROWS_WITH(
+          sys.spawn<refuses>(
+              actors::spawn_options{.name = "x", .own_thread = own_thread, .by_reference = true},
+              token{}, "no"),
+          "no");
     CHECK(sys.spawn<spawner>().ask<spawn_refuser>().get() == "child says no");
     CHECK(token::alive == 0);
     CHECK(threads_named("actors.own") == 0);
@@ -171,8 +169,8 @@ TEST_CASE("an actor may be spawned among the arguments of another") {
 TEST_CASE("spawn options out of range are refused") {
   actors::system sys(quiet());
   constexpr auto huge = std::size_t{1} << 32;
-  CHECK(code_thrown_by([&] { sys.spawn<adder>(actors::spawn_options{.throughput = huge}); })
-        == errc::bad_option);
+  CHECK(code_thrown_by([&] { sys.spawn<adder>(actors::spawn_options{.throughput = huge}); }) ==
+        errc::bad_option);
   auto widest = sys.spawn<adder>(actors::spawn_options{.throughput = huge - 1});
   CHECK(widest.ask<total>().get() == 0);
 }
@@ -182,18 +180,18 @@ TEST_CASE("after its budget of messages an actor lets others have their turn") {
   actors::system sys(quiet(1));
   gate started;
   probe<char> order;
-  auto first = sys.spawn(actors::spawn_options{.throughput = 3},
-                         actors::behavior{[&](hold m) { m.at->pass(); },
-                                          [&order](nothing) { order.put('a'); }});
+  auto first = sys.spawn(
+      actors::spawn_options{.throughput = 3},
+      actors::behavior{[&](hold m) { m.at->pass(); }, [&order](nothing) { order.put('a'); }});
   auto second = sys.spawn(actors::behavior{[&order](nothing) { order.put('b'); }});
   first.tell<hold>(&started);
   started.await_reached();
-  for (int i = 0; i < 9; ++i) first.tell(nothing{});
+  for (int i = 0; i < 300; ++i) first.tell(nothing{});  // a hundred turns
   second.tell(nothing{});
   started.open();
-  const auto all = order.wait_for(10);
+  const auto all = order.wait_for(301);
   const auto at = std::find(all.begin(), all.end(), 'b') - all.begin();
-  CHECK(at < 9);
+  CHECK(at < 300);
 }
 
 TEST_CASE("an actor with a thread of its own may block, and others go on") {
@@ -272,9 +270,8 @@ TEST_CASE("an actor spawned by reference stops when the last reference is gone")
   SECTION("after its mailbox") {
     probe<int> handled;
     gate at;
-    auto to = sys.spawn(by_reference,
-                        actors::behavior{[](hold m) { m.at->pass(); },
-                                         [&handled](add m) { handled.put(m.n); }});
+    auto to = sys.spawn(by_reference, actors::behavior{[](hold m) { m.at->pass(); },
+                                                       [&handled](add m) { handled.put(m.n); }});
     auto down = sys.watch(to);
     to.tell<hold>(&at);
     at.await_reached();
@@ -330,7 +327,8 @@ TEST_CASE("an actor spawned by reference stops when the last reference is gone")
       gate* at;
     };
     gate at;
-    auto to = sys.spawn(by_reference, actors::behavior{[](add) {}, [](self_note m) { m.at->pass(); }});
+    auto to =
+        sys.spawn(by_reference, actors::behavior{[](add) {}, [](self_note m) { m.at->pass(); }});
     auto down = sys.watch(to);
     actors::ref<add> me = to;
     to.tell<self_note>(std::move(me), &at);

@@ -179,7 +179,7 @@ TEST_CASE("a drain time without end is no overflow") {
 TEST_CASE("timers that wait do not hold up a drain") {
   actors::system sys(quiet());
   auto to = sys.spawn(
-    actors::behavior{[](nothing, actors::context& self) { self.every(1h, nothing{}); }});
+      actors::behavior{[](nothing, actors::context& self) { self.every(1h, nothing{}); }});
   to.tell(nothing{});
   CHECK(sys.drain(long_enough));
 }
@@ -237,8 +237,8 @@ TEST_CASE("names lead to actors until these end") {
   CHECK(sys.find<total>("savings")->ask<total>().get() == 1);
   CHECK(sys.find<add, total>("bank") == bank);
   CHECK_FALSE(sys.find<add>("nobody").has_value());
-  CHECK(code_thrown_by([&] { static_cast<void>(sys.find<letter>("bank")); })
-        == errc::type_mismatch);
+  CHECK(code_thrown_by([&] { static_cast<void>(sys.find<letter>("bank")); }) ==
+        errc::type_mismatch);
 
   auto other = sys.spawn<adder>();
   CHECK(code_thrown_by([&] { sys.register_name("bank", other); }) == errc::name_taken);
@@ -271,8 +271,7 @@ TEST_CASE("names may be given and looked up by many threads while actors end") {
     });
   for (auto& thread : threads) thread.join();
   REQUIRE(sys.drain(long_enough));
-  for (int i = 0; i < 8; ++i)
-    CHECK_FALSE(sys.find<add>("actor " + std::to_string(i)).has_value());
+  for (int i = 0; i < 8; ++i) CHECK_FALSE(sys.find<add>("actor " + std::to_string(i)).has_value());
   CHECK(balanced(sys.counters()));
 }
 

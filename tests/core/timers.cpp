@@ -33,9 +33,8 @@ using timer_list = std::vector<actors::timer>;
 /// Waits until `length` has passed for the timers of another actor.
 void let_pass(actors::system& sys, std::chrono::nanoseconds length) {
   probe<int> over;
-  auto clock = sys.spawn(actors::behavior{[&](go, actors::context& self) {
-    self.after(length, [&over] { over.put(1); });
-  }});
+  auto clock = sys.spawn(actors::behavior{
+      [&](go, actors::context& self) { self.after(length, [&over] { over.put(1); }); }});
   clock.tell(go{});
   over.wait_for(1);
 }
@@ -48,11 +47,11 @@ TEST_CASE("after sends a message to itself, once, not before its time") {
   auto to = sys.spawn<host>(&ticks);
   const auto before = actors::clock::now();
   to.ask<call>([](actors::context& self, timer_list&) {
-    self.after(20ms, tick{3});
-    self.after(0ms, tick{1});
-    self.after(10ms, tick{2});
-    self.after(-5ms, tick{0});
-  }).get();
+      self.after(20ms, tick{3});
+      self.after(0ms, tick{1});
+      self.after(10ms, tick{2});
+      self.after(-5ms, tick{0});
+    }).get();
   const auto all = ticks.wait_for(4);
   CHECK(actors::clock::now() - before >= 20ms);
   CHECK(all[2] == 2);
@@ -67,10 +66,10 @@ TEST_CASE("timers with a function, with and without a context") {
   actors::system sys(quiet());
   auto to = sys.spawn<host>(&ticks);
   to.ask<call>([&](actors::context& self, timer_list&) {
-    self.after(0ms, [&] { ticks.put(1); });
-    self.after(0ms, [&](actors::context& me) { ids.put(me.id()); });
-    self.after(1ms, [&, owned = std::make_unique<int>(2)] { ticks.put(*owned); });
-  }).get();
+      self.after(0ms, [&] { ticks.put(1); });
+      self.after(0ms, [&](actors::context& me) { ids.put(me.id()); });
+      self.after(1ms, [&, owned = std::make_unique<int>(2)] { ticks.put(*owned); });
+    }).get();
   ids.wait_for(1);
   CHECK(ids.values() == std::vector{to.id()});
   CHECK(ticks.wait_for(2) == std::vector{1, 2});
@@ -81,8 +80,8 @@ TEST_CASE("every repeats until it is cancelled") {
   actors::system sys(quiet());
   auto to = sys.spawn<host>(&ticks);
   to.ask<call>([](actors::context& self, timer_list& timers) {
-    timers.push_back(self.every(1ms, tick{7}));
-  }).get();
+      timers.push_back(self.every(1ms, tick{7}));
+    }).get();
   ticks.wait_for(5);
   to.ask<call>([](actors::context&, timer_list& timers) { timers[0].cancel(); }).get();
   const auto then = ticks.size();
@@ -95,16 +94,16 @@ TEST_CASE("a function timer may cancel itself, and drop its own handle") {
   actors::system sys(quiet());
   auto to = sys.spawn<host>(&ticks);
   to.ask<call>([&](actors::context& self, timer_list& timers) {
-    timers.resize(1);
-    // the function's own state must live until it returns
-    timers[0] = self.every(1ms, [&ticks, &timers, n = 0, text = std::string(100, 'x')]() mutable {
-      if (++n == 3) {
-        timers[0].cancel();
-        timers[0] = actors::timer{};
-      }
-      ticks.put(text == std::string(100, 'x') ? n : -1);
-    });
-  }).get();
+      timers.resize(1);
+      // the function's own state must live until it returns
+      timers[0] = self.every(1ms, [&ticks, &timers, n = 0, text = std::string(100, 'x')]() mutable {
+        if (++n == 3) {
+          timers[0].cancel();
+          timers[0] = actors::timer{};
+        }
+        ticks.put(text == std::string(100, 'x') ? n : -1);
+      });
+    }).get();
   CHECK(ticks.wait_for(3) == std::vector{1, 2, 3});
   let_pass(sys, 10ms);
   CHECK(ticks.size() == 3);
@@ -116,8 +115,8 @@ TEST_CASE("a tick that comes late is not made up for") {
   auto to = sys.spawn<host>(&ticks);
   gate at;
   to.ask<call>([](actors::context& self, timer_list& timers) {
-    timers.push_back(self.every(50ms, tick{0}));
-  }).get();
+      timers.push_back(self.every(50ms, tick{0}));
+    }).get();
   ticks.wait_for(1);
   // held for three periods: one late tick, and the next one is not due at the same moment
   to.tell<hold>(&at);
@@ -138,9 +137,9 @@ TEST_CASE("a cancelled timer never runs, even when it has fired into the mailbox
   gate at;
   const bool repeats = GENERATE(false, true);
   to.ask<call>([&](actors::context& self, timer_list& timers) {
-    timers.push_back(repeats ? self.every(1ms, tick{1}) : self.after(1ms, tick{1}));
-    timers.push_back(self.after(1ms, [&ticks] { ticks.put(2); }));
-  }).get();
+      timers.push_back(repeats ? self.every(1ms, tick{1}) : self.after(1ms, tick{1}));
+      timers.push_back(self.after(1ms, [&ticks] { ticks.put(2); }));
+    }).get();
   // it is busy while they fire, and cancels them before it takes up what is in its mailbox
   to.tell<call>([&](actors::context&, timer_list& timers) {
     at.pass();
@@ -199,9 +198,9 @@ TEST_CASE("timers end with the actor: stopped, failed") {
   actors::system sys(quiet());
   auto to = sys.spawn<host>(&ticks);
   to.ask<call>([](actors::context& self, timer_list&) {
-    self.after(20ms, tick{1});
-    self.every(20ms, tick{2});
-  }).get();
+      self.after(20ms, tick{1});
+      self.every(20ms, tick{2});
+    }).get();
   SECTION("stopped") { to.stop(); }
   SECTION("at once") { to.stop(actors::stop_mode::now); }
   SECTION("failed") { to.tell<fail_with>("x"); }
@@ -251,8 +250,8 @@ TEST_CASE("timers' messages are counted like others") {
   actors::system sys(quiet());
   auto to = sys.spawn<host>(&ticks);
   to.ask<call>([](actors::context& self, timer_list&) {
-    for (int i = 0; i < 10; ++i) self.after(0ms, tick{i});
-  }).get();
+      for (int i = 0; i < 10; ++i) self.after(0ms, tick{i});
+    }).get();
   ticks.wait_for(10);
   REQUIRE(sys.drain(long_enough));
   const auto counts = sys.counters();
@@ -267,12 +266,12 @@ TEST_CASE("a hundred thousand timers armed and cancelled are cheap") {
   const auto count = actors::test::budget("timers");
   const auto before = actors::clock::now();
   to.ask<call>([count](actors::context& self, timer_list& timers) {
-    timers.reserve(count);
-    for (std::uint64_t i = 0; i < count; ++i)
-      timers.push_back(self.after(1h + std::chrono::microseconds{i}, tick{1}));
-    for (auto& each : timers) each.cancel();
-    timers.clear();
-  }).get();
+      timers.reserve(count);
+      for (std::uint64_t i = 0; i < count; ++i)
+        timers.push_back(self.after(1h + std::chrono::microseconds{i}, tick{1}));
+      for (auto& each : timers) each.cancel();
+      timers.clear();
+    }).get();
   CHECK(actors::clock::now() - before < 2s);
   CHECK(ticks.size() == 0);
 }
@@ -283,8 +282,8 @@ TEST_CASE("a hundred thousand armed timers go with their actor") {
   auto to = sys.spawn<host>(&ticks);
   const auto count = actors::test::budget("timers");
   to.ask<call>([count](actors::context& self, timer_list&) {
-    for (std::uint64_t i = 0; i < count; ++i) self.after(1h, tick{1});
-  }).get();
+      for (std::uint64_t i = 0; i < count; ++i) self.after(1h, tick{1});
+    }).get();
   to.stop();
   CHECK_FALSE(sys.watch(to).get().reason);
 }
@@ -294,10 +293,10 @@ TEST_CASE("very long delays are no overflow") {
   actors::system sys(quiet());
   auto to = sys.spawn<host>(&ticks);
   to.ask<call>([](actors::context& self, timer_list&) {
-    self.after(std::chrono::nanoseconds::max(), tick{1});
-    self.every(std::chrono::nanoseconds::max(), tick{2});
-    self.after(std::chrono::nanoseconds::min(), tick{3});
-  }).get();
+      self.after(std::chrono::nanoseconds::max(), tick{1});
+      self.every(std::chrono::nanoseconds::max(), tick{2});
+      self.after(std::chrono::nanoseconds::min(), tick{3});
+    }).get();
   CHECK(ticks.wait_for(1) == std::vector{3});
   let_pass(sys, 5ms);
   CHECK(ticks.size() == 1);
@@ -310,9 +309,9 @@ TEST_CASE("a timer's handle outlives timer, actor and system") {
     actors::system sys(quiet());
     auto to = sys.spawn<host>(&ticks);
     to.ask<call>([&](actors::context& self, timer_list&) {
-      fired = self.after(0ms, tick{1});
-      armed = self.every(1h, tick{2});
-    }).get();
+        fired = self.after(0ms, tick{1});
+        armed = self.every(1h, tick{2});
+      }).get();
     ticks.wait_for(1);
   }
   fired.cancel();

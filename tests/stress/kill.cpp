@@ -31,15 +31,31 @@ struct target {
 
   void on(work w, actors::context& self) {
     switch (w.what % 64) {
-    case 1: throw std::runtime_error("on purpose");
-    case 2: self.stop(actors::stop_mode::now); break;
-    case 3: self.restart(); break;
-    case 4: self.after(50us, work{0}); break;
-    case 5: self.every(20us, work{0}); break;
-    case 6: self.stash(work{0}); break;
-    case 7: self.unstash_all(); break;
-    case 8: self.spawn<target>().tell<work>(4); break;
-    default: break;
+    case 1:
+      throw std::runtime_error("on purpose");
+    case 2:
+      self.stop(actors::stop_mode::now);
+      break;
+    case 3:
+      self.restart();
+      break;
+    case 4:
+      self.after(50us, work{0});
+      break;
+    case 5:
+      self.every(20us, work{0});
+      break;
+    case 6:
+      self.stash(work{0});
+      break;
+    case 7:
+      self.unstash_all();
+      break;
+    case 8:
+      self.spawn<target>().tell<work>(4);
+      break;
+    default:
+      break;
     }
   }
   void on(question, actors::promise<int> answer) {
@@ -84,7 +100,7 @@ void check_kills(std::size_t workers) {
   actors::counters total;
   {
     actors::system_options options{.workers = workers};
-    options.log = [](actors::log_level, std::string_view) {}; // the failures are on purpose
+    options.log = [](actors::log_level, std::string_view) {};  // the failures are on purpose
     actors::system sys{options};
     const auto watching = sys.spawn<watcher>();
     for (std::uint64_t round = 0; round < rounds; ++round) {
@@ -100,7 +116,7 @@ void check_kills(std::size_t workers) {
     REQUIRE(sys.drain(20s));
     CHECK(watching.ask<count_downs>().get() == rounds);
     CHECK(open_asks.load() == 0);
-    REQUIRE(sys.drain(20s)); // a message counts as handled when its handler has returned
+    REQUIRE(sys.drain(20s));  // a message counts as handled when its handler has returned
     total = sys.counters();
     CHECK(total.held == 0);
   }
@@ -108,7 +124,7 @@ void check_kills(std::size_t workers) {
   CHECK(total.dead(actors::dead_cause::receiver_stopped) > 0);
 }
 
-} // namespace
+}  // namespace
 
 TEST_CASE("nothing is lost when actors end under traffic, with 1 worker") { check_kills(1); }
 TEST_CASE("nothing is lost when actors end under traffic, with 2 workers") { check_kills(2); }

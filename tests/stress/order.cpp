@@ -65,7 +65,7 @@ struct sender {
   }
 };
 
-} // namespace order_test
+}  // namespace order_test
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(order_test::item)
 
@@ -99,14 +99,14 @@ void check_order(std::size_t workers) {
   const auto seen = to.ask<report>().get();
   CHECK(seen.received == each * senders);
   CHECK(seen.out_of_order == 0);
-  REQUIRE(sys.drain(50s)); // a message counts as handled when its handler has returned
+  REQUIRE(sys.drain(50s));  // a message counts as handled when its handler has returned
   const auto c = sys.counters();
   CHECK(c.sent == c.handled);
   CHECK(c.held == 0);
   CHECK(c.dead() == 0);
 }
 
-} // namespace
+}  // namespace
 
 TEST_CASE("per-pair order holds on both paths with 1 worker") { check_order(1); }
 TEST_CASE("per-pair order holds on both paths with 2 workers") { check_order(2); }

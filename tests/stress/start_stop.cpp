@@ -38,7 +38,8 @@ void one_cycle(std::size_t workers) {
     actors::system sys{{.workers = workers, .drain = 0ms}};
     const auto a = sys.spawn<player>();
     const auto b = sys.spawn<player>(actors::ref<poke>{a});
-    const auto own = sys.spawn<player>(actors::spawn_options{.own_thread = true}, actors::ref<poke>{b});
+    const auto own =
+        sys.spawn<player>(actors::spawn_options{.own_thread = true}, actors::ref<poke>{b});
     survivor = a;
     outside = std::thread{[to = survivor, &over] {
       while (!over.load()) to.tell<poke>();
@@ -48,7 +49,7 @@ void one_cycle(std::size_t workers) {
     // a stop in the very beginning is as good a test as one in full traffic
     static_cast<void>(sys.drain(std::chrono::microseconds{workers * 100}));
   }
-  survivor.tell<poke>(); // discarded
+  survivor.tell<poke>();  // discarded
   over.store(true);
   outside.join();
 }
@@ -63,7 +64,7 @@ void check_cycles(std::size_t workers, std::uint64_t share) {
   SUCCEED();
 }
 
-} // namespace
+}  // namespace
 
 TEST_CASE("systems start and stop under traffic, with 1 worker") { check_cycles(1, 4); }
 TEST_CASE("systems start and stop under traffic, with 2 workers") { check_cycles(2, 2); }
