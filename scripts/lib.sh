@@ -104,8 +104,8 @@ build() {
   fi
   say "building $* (preset $preset)"
   if [ -t 1 ]; then
-    ninja -C "build/$preset" "$@"
+    (cd "build/$preset" && ninja "$@")
   else
-    ninja -C "build/$preset" "$@" | short_progress
+    (cd "build/$preset" && ninja "$@") | short_progress
   fi
 }
