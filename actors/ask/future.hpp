@@ -140,28 +140,28 @@ private:
 
 template <class... Ms>
 template <class M, class... Args>
-future<reply_of<M>> ref<Ms...>::ask(Args&&... args) const {
+future<typename detail::asked_for<M>::type> ref<Ms...>::ask(Args&&... args) const {
   static_assert(detail::contains<M, Ms...>, "actors: this actor's protocol has no such message");
-  auto& to = cell_.checked();
-  auto* e = backend::make_envelope<M, backend::request_envelope>(backend::request_ops<M>,
-                                                                 std::forward<Args>(args)...);
-  e->slot = backend::reply_slot::make<reply_of<M>>();
-  future<reply_of<M>> out{e->slot};
-  backend::deliver(to, e);
-  return out;
+  static_assert(request<M>,
+                "actors: to be asked, a message must name its reply: using reply = ...");
+  static_assert(detail::can_be_built<M, Args...>,
+                "actors: the message cannot be built from these arguments");
+  if constexpr (request<M>) {
+    auto& to = cell_.checked();
+    auto* e = backend::make_envelope<M, backend::request_envelope>(backend::request_ops<M>,
+                                                                   std::forward<Args>(args)...);
+    e->slot = backend::reply_slot::make<reply_of<M>>();
+    future<reply_of<M>> out{e->slot};
+    backend::deliver(to, e);
+    return out;
+  }
 }
 
 template <class... Ms> template <class M>
   requires(!std::is_lvalue_reference_v<M>)
-auto ref<Ms...>::ask(M&& message) const {
-  static_assert(request<M>,
-                "actors: to be asked, a message must name its reply: using reply = ...");
-  return ask<M, M>(std::move(message));
-}
+auto ref<Ms...>::ask(M&& message) const { return ask<M, M>(std::move(message)); }
 
 template <class... Ms> template <class M> auto ref<Ms...>::ask(const M& message) const {
-  static_assert(request<M>,
-                "actors: to be asked, a message must name its reply: using reply = ...");
   return ask<M, const M&>(message);
 }
 

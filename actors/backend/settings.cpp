@@ -63,8 +63,11 @@ void read_file(system_options& options, caf::actor_system_config& config) {
   if (!in) refuse("config_file \"" + options.config_file + "\" cannot be read");
   if (auto failure = config.parse(std::vector<std::string>{}, in))
     refuse("config_file \"" + options.config_file + "\": " + caf::to_string(failure));
-  if (const auto section = caf::get_if<caf::settings>(&config.content, "actors"))
-    read_section(options, *section);
+  const auto* entry = caf::get_if(&config.content, "actors");
+  if (entry == nullptr) return;
+  const auto* section = caf::get_if<caf::config_value::dictionary>(entry);
+  if (section == nullptr) refuse("actors is " + caf::to_string(*entry) + ", expected a section");
+  read_section(options, *section);
 }
 
 void read_environment(system_options& options) {

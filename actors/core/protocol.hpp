@@ -9,6 +9,7 @@
 #include <array>
 #include <span>
 #include <type_traits>
+#include <utility>
 
 namespace actors {
 
@@ -19,6 +20,18 @@ concept request = requires {
 };
 
 template <request M> using reply_of = typename M::reply;
+
+namespace detail {
+// What an ask gives; of a message without a reply it is what lets ask() say so.
+template <class M> struct asked_for { using type = done; };
+template <request M> struct asked_for<M> { using type = typename M::reply; };
+
+/// M(args...), with parentheses or braces.
+template <class M, class... Args>
+concept can_be_built = std::is_constructible_v<M, Args...> || requires(Args&&... args) {
+  M{std::forward<Args>(args)...};
+};
+}  // namespace detail
 
 namespace detail {
 

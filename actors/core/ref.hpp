@@ -74,6 +74,8 @@ public:
   /// Sends a copy, made here.
   template <class M> void tell(const M& message) const {
     check_takes<M>();
+    static_assert(std::is_copy_constructible_v<M>,
+                  "actors: this message cannot be copied: send it with std::move");
     send<M>(message);
   }
   /// Sends an M built in place: `acc.tell<deposit>(100)`.
@@ -95,7 +97,8 @@ public:
 
   /// Sends a request built in place; the future always ends, with the reply or an error. Any
   /// thread.
-  template <class M, class... Args> future<reply_of<M>> ask(Args&&... args) const;
+  template <class M, class... Args>
+  future<typename detail::asked_for<M>::type> ask(Args&&... args) const;
   /// Sends a request. Not inside a co_await expression when the message has a non-trivial member:
   /// g++ 12 destroys such a temporary twice. `ask<M>(args...)` is always right.
   template <class M>
@@ -141,6 +144,8 @@ private:
   }
 
   template <class M, class... Args> void send(Args&&... args) const {
+    static_assert(detail::can_be_built<M, Args...>,
+                  "actors: the message cannot be built from these arguments");
     auto& to = cell_.checked();
     backend::deliver(to, backend::make_envelope<M, backend::envelope>(backend::message_ops<M>,
                                                                       std::forward<Args>(args)...));

@@ -11,15 +11,10 @@
 
 namespace actors::detail {
 
-template <class T, class... Args>
-concept buildable = std::is_constructible_v<T, Args...> || requires(Args&&... args) {
-  T{std::forward<Args>(args)...};
-};
-
 /// The arguments can be kept and used again: a restart is possible.
 template <class T, class... Args>
 inline constexpr bool rebuildable = (std::is_copy_constructible_v<std::decay_t<Args>> && ...) &&
-                                    buildable<T, const std::decay_t<Args>&...>;
+                                    can_be_built<T, const std::decay_t<Args>&...>;
 
 template <class T, class Tuple> void build_from(void* object, const void* arguments) {
   std::apply([object](const auto&... args) { backend::construct_value<T>(object, args...); },
@@ -69,7 +64,7 @@ void make_context(backend::cell& c) noexcept;  // core/context.hpp
 template <class T, class... Args>
 ref_of<T> spawn_actor(backend::system_core& core, const spawn_options& options,
                       backend::cell* parent, Args&&... args) {
-  static_assert(buildable<T, const std::decay_t<Args>&...> || buildable<T, Args...>,
+  static_assert(can_be_built<T, const std::decay_t<Args>&...> || can_be_built<T, Args...>,
                 "actors: the actor's struct cannot be built from these arguments");
   auto* c = backend::allocate_cell(core, spawned_type<T, Args...>, options, parent);
   make_context(*c);
