@@ -133,13 +133,14 @@ void cell::refuse(envelope* e) noexcept {
   dispose_envelope(e);
 }
 
-/// For one that has been counted as sent.
+/// For one that has been counted as sent. At the system's end an asker hears of that: its own
+/// failure is then not news.
 void cell::bury_mail(envelope* e) noexcept {
+  const auto code = core_->closing() ? errc::system_down : errc::actor_stopped;
   // the words only where somebody reads them: an actor may end with a million messages
   const bool heard = core_->has_subscribers() || e->ops->kind == envelope_kind::request;
   core_->bury(e, number(), dead_cause::receiver_stopped,
-              heard ? error{errc::actor_stopped, display_name() + " has stopped"}
-                    : error{errc::actor_stopped});
+              heard ? error{code, display_name() + " has stopped"} : error{code});
   dispose_envelope(e);
 }
 
