@@ -43,10 +43,10 @@ public:
     return detail::spawn_actor<T>(backend::core_of(*cell_), options, cell_,
                                   std::forward<Args>(args)...);
   }
-  template <class... Fs> ref_of<behavior<Fs...>> spawn(behavior<Fs...> handlers) {
+  template <int = 0, class... Fs> ref_of<behavior<Fs...>> spawn(behavior<Fs...> handlers) {
     return spawn(spawn_options{}, std::move(handlers));
   }
-  template <class... Fs>
+  template <int = 0, class... Fs>
   ref_of<behavior<Fs...>> spawn(spawn_options options, behavior<Fs...> handlers) {
     return spawn<behavior<Fs...>>(std::move(options), std::move(handlers));
   }
@@ -104,8 +104,7 @@ public:
   /// What was put aside is handled next, in the order in which it came.
   void unstash_all() noexcept { backend::unstash_all(*cell_); }
 
-  // -- timers: they end with the actor, and at its restart
-  // ------------------------------------------
+  // -- timers: they end with the actor, and at its restart --------------------------------------
 
   /// Once, `delay` from now: `what` is a message, handled as if the actor had sent it to itself, or
   /// a function f() or f(context&). O(1); a million armed timers are cheap. Precision: 0.1 ms.

@@ -30,11 +30,11 @@ public:
   template <class T, class... Args> ref_of<T> spawn(spawn_options options, Args&&... args) {
     return detail::spawn_actor<T>(*core_, options, nullptr, std::forward<Args>(args)...);
   }
-  /// Spawns an actor from lambdas.
-  template <class... Fs> ref_of<behavior<Fs...>> spawn(behavior<Fs...> handlers) {
+  /// Spawns an actor from lambdas. (The int keeps it out of the way of spawn<T>({...}).)
+  template <int = 0, class... Fs> ref_of<behavior<Fs...>> spawn(behavior<Fs...> handlers) {
     return spawn<behavior<Fs...>>(std::move(handlers));
   }
-  template <class... Fs>
+  template <int = 0, class... Fs>
   ref_of<behavior<Fs...>> spawn(spawn_options options, behavior<Fs...> handlers) {
     return spawn<behavior<Fs...>>(std::move(options), std::move(handlers));
   }

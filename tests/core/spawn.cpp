@@ -196,6 +196,26 @@ TEST_CASE("after its budget of messages an actor lets others have their turn") {
   CHECK(at < 500);
 }
 
+TEST_CASE("options alone may be written in braces") {
+  struct parent {
+    using protocol = actors::protocol<nothing>;
+    probe<std::string>* names;
+    void on(nothing, actors::context& self) {
+      auto child = self.spawn<adder>({.name = "child"});
+      child.ask<total>().then([names = names](actors::result<int> r) {
+        names->put(r ? "child answers" : "no answer");
+      });
+    }
+  };
+  probe<std::string> names;
+  actors::system sys(quiet());
+  CHECK(sys.spawn<adder>({.name = "one"}).ask<total>().get() == 0);
+  CHECK(sys.spawn<adder>({.own_thread = true}).ask<total>().get() == 0);
+  auto to = sys.spawn<parent>({.name = "parent"}, &names);
+  to.tell(nothing{});
+  CHECK(names.wait_for(1)[0] == "child answers");
+}
+
 TEST_CASE("an actor with a thread of its own may block, and others go on") {
   actors::system sys(quiet(1));
   gate blocked;
