@@ -147,6 +147,7 @@ private:
   void drop_foreign(envelope* e, const error& reason) noexcept;
   static error current_failure();
   void drop_incarnation() noexcept;
+  void drop_belongings() noexcept;
   void signals_or(std::uint8_t bits) noexcept;
 
   // written by senders

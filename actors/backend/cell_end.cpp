@@ -13,7 +13,6 @@ void cell::finish(const error& reason) noexcept {
   auto* rest = inbox_.close();
   if (failed && reason.code() != errc::system_down && !watched()) report_failure(reason);
   drop_incarnation();
-  if (std::exchange(object_lives_, false)) type_->destroy(object_);
   if (type_->destroy_arguments != nullptr) type_->destroy_arguments(arguments_);
   drop_mail(std::exchange(pending_, nullptr), reason);
   drop_mail(rest, reason);
@@ -24,9 +23,16 @@ void cell::finish(const error& reason) noexcept {
   core_->actor_ended();
 }
 
-// Timers, children, behaviours and stashed messages belong to one incarnation of the struct.
 void cell::drop_incarnation() noexcept {
   ++incarnation_;
+  drop_belongings();
+  if (!std::exchange(object_lives_, false)) return;
+  type_->destroy(object_);
+  drop_belongings();  // the destructor may have armed, spawned or stashed
+}
+
+// Timers, children, behaviours and stashed messages belong to one incarnation of the struct.
+void cell::drop_belongings() noexcept {
   family::stop_children(*this, errc::parent_ended);
   use_behavior(object_, *type_);
   if (extras_ == nullptr) return;
@@ -69,7 +75,6 @@ bool cell::rebuild() noexcept {
     return false;
   }
   drop_incarnation();
-  if (std::exchange(object_lives_, false)) type_->destroy(object_);
   try {
     type_->rebuild(object_, arguments_);
     object_lives_ = true;

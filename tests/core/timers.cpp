@@ -30,6 +30,26 @@ struct host {
 
 using timer_list = std::vector<actors::timer>;
 
+/// Does in its destructor what belongs into a handler.
+struct late_worker {
+  using protocol = actors::protocol<go, tick>;
+  probe<int>* ticks;
+  timer_list* kept;
+  actors::context* self = nullptr;
+  late_worker(probe<int>* p, timer_list* t) : ticks(p), kept(t) {}
+  late_worker(const late_worker&) = delete;
+  ~late_worker() {
+    if (self == nullptr) return;
+    kept->push_back(self->after(1ms, tick{1}));
+    kept->push_back(self->every(1ms, [p = ticks] { p->put(2); }));
+    kept->push_back(self->after(0ms, tick{3}));
+    self->stash(tick{4});
+    self->spawn<host>(ticks);
+  }
+  void on(go, actors::context& c) { self = &c; }
+  void on(tick m) { ticks->put(m.n); }
+};
+
 /// Waits until `length` has passed for the timers of another actor.
 void let_pass(actors::system& sys, std::chrono::nanoseconds length) {
   probe<int> over;
@@ -127,6 +147,39 @@ TEST_CASE("ticks that were missed are not made up for") {
   CHECK(at[1] - at[0] < period / 4);  // late, so at once
   CHECK(at[2] - at[1] > period / 8);  // back in the rhythm
   CHECK(at[3] - at[2] > period / 2);
+}
+
+TEST_CASE("what a struct's destructor starts ends with the struct") {
+  probe<int> ticks;
+  timer_list kept;
+  std::vector<int> expected;
+  {
+    actors::system sys(quiet());
+    auto to = sys.spawn<late_worker>(&ticks, &kept);
+    to.tell(go{});
+    SECTION("at its end") {
+      auto down = sys.watch(to);
+      to.stop();
+      down.get();
+    }
+    SECTION("at its end, before the last reference") {
+      to.stop();
+      to = {};
+    }
+    SECTION("at a restart") {
+      expected = {4};  // the mailbox stays, and what was put aside is part of it
+      to.restart();
+      auto other = sys.watch(to);
+      to.stop();
+      other.get();
+    }
+    let_pass(sys, 20ms);
+    REQUIRE(sys.drain(long_enough));
+    CHECK(balanced(sys.counters()));
+    for (auto& each : kept) each.cancel();
+    kept.clear();
+  }
+  CHECK(ticks.wait_for(expected.size()) == expected);
 }
 
 TEST_CASE("a cancelled timer never runs, even when it has fired into the mailbox") {
