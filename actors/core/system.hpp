@@ -56,7 +56,8 @@ public:
   }
 
   /// Waits until no message is queued and no handler runs; false when `timeout` passes first.
-  /// Messages that wait for a timer do not count. Not from a handler.
+  /// Messages that wait for a timer do not count. A worker that starts or has just run out of work
+  /// is not at rest yet, so a timeout of 0 may say false then. Not from a handler.
   bool drain(std::chrono::nanoseconds timeout);
   /// What became of the messages so far.
   actors::counters counters() const;

@@ -146,6 +146,7 @@ TEST_CASE("spawning in a system that ends is an error of its own") {
 
 TEST_CASE("drain says whether everything came to rest") {
   actors::system sys(quiet());
+  REQUIRE(sys.drain(long_enough));  // its threads have started and gone to sleep
   CHECK(sys.drain(0ms));
   auto stop = std::make_shared<std::atomic<bool>>(false);
   auto to = sys.spawn<restless>();
