@@ -103,16 +103,16 @@ void foreign_proxy::stop() noexcept {
   caf::anon_send_exit(target_, caf::exit_reason::user_shutdown);
 }
 
-bool foreign_proxy::gone() noexcept {
-  const std::lock_guard guard{mutex_};
-  return gone_;
+// CAF sets the flag before it tells anybody, and tells the newest attachment first: whoever has
+// heard of the end finds it here, though target_ended() may be still to come.
+bool foreign_proxy::gone() const noexcept {
+  return target_->get()->getf(caf::abstract_actor::is_terminated_flag);
 }
 
 void foreign_proxy::target_ended() noexcept {
   decltype(open_) open;
   {
     const std::lock_guard guard{mutex_};
-    gone_ = true;
     open.swap(open_);
   }
   for (auto& [id, slot] : open) slot->complete_with_error(ended_error());

@@ -28,7 +28,7 @@ public:
   void forward(envelope* e) noexcept;
   void receive(caf::mailbox_element& response) noexcept;
   void stop() noexcept;
-  bool gone() noexcept;
+  bool gone() const noexcept;
   const caf::strong_actor_ptr& target() const noexcept { return target_; }
 
 private:
@@ -38,7 +38,6 @@ private:
   cell& self_;
   const caf::strong_actor_ptr target_;
   std::mutex mutex_;
-  bool gone_ = false;
   std::uint64_t last_request_ = 0;
   std::unordered_map<std::uint64_t, reply_slot*> open_;
 };

@@ -69,6 +69,7 @@ TEST_CASE("a handler that throws: its text reaches the asker") {
     CHECK(e.reason().text() == "division by zero");
     CHECK(std::string{e.what()} == "actor_failed: division by zero");
   }
+  CHECK(sys.watch(to).get().reason.text() == "division by zero");
   CHECK(to.stopped());
 }
 

@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <future>
+
 using namespace backend_test;
 
 namespace {
@@ -128,6 +130,17 @@ TEST_CASE("a reference to a plain CAF actor knows when it has ended") {
   CHECK(sys.counters().dead() == 2);
   CHECK(sys.counters().rejected == 1);
   CHECK(balanced(sys.counters()));
+}
+
+// CAF tells who attached last first: all of them find the reference in the same state.
+TEST_CASE("whoever hears of a CAF actor's end finds its reference stopped") {
+  actors::system sys(quiet());
+  auto plain = actors::caf_system(sys).spawn(caf_account);
+  auto acc = actors::from_caf<nothing, balance>(plain);
+  std::promise<bool> seen;
+  plain->attach_functor([&] { seen.set_value(acc.stopped()); });
+  acc.stop();
+  CHECK(seen.get_future().get());
 }
 
 TEST_CASE("from_caf of a CAF actor that has ended") {
