@@ -24,6 +24,7 @@ void timer_node::start(cell& self, std::chrono::nanoseconds delay) {
       return release();
     }
   }
+  add_ref();  // the list's
   next_ = head;
   if (head != nullptr) head->prev_ = this;
   head = this;
@@ -79,6 +80,7 @@ void timer_node::detach() noexcept {
   live_ = false;
   if (next_ != nullptr) next_->prev_ = prev_;
   (prev_ != nullptr ? prev_->next_ : cell_->extras().timers) = next_;
+  release();
 }
 
 void timer_node::release() noexcept {

@@ -2,8 +2,8 @@
 //
 // The node is an envelope, so that a firing timer needs no memory. Only its actor cancels it (from
 // a handler, at a restart, at the end), so a timer cancelled in time never runs, even if it has
-// already fired into the inbox. References: one of the handle, one of whoever will run or drop it
-// (the clock while armed, then the inbox).
+// already fired into the inbox. References: one of the handle, one of the actor's list, one
+// of whoever will run or drop it (the clock while armed, then the inbox).
 #pragma once
 
 #include <actors/backend/envelope.hpp>

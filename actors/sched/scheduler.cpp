@@ -62,10 +62,29 @@ void scheduler::schedule(job what) noexcept {
   worker* self = worker::current();
   if (self != nullptr && &self->owner() == this)
     self->push(what);
-  else if (injector_.push(what))
+  else
+    schedule_from_outside(what);
+}
+
+// What the job does may end the scheduler before summon() is through: stop() waits for visitors.
+void scheduler::schedule_from_outside(job what) noexcept {
+  // relaxed: a push that is taken makes this visible to stop(), through the injector's mutex.
+  visitors_.fetch_add(visitor, std::memory_order_relaxed);
+  if (injector_.push(what))
     summon();
   else
     hooks_.dropped(what);
+  // release: all of the visit lies before what follows stop(). After this nothing but the address
+  // is used: a wake-up that comes too late wakes whoever waits there then, and who looks again.
+  if (visitors_.fetch_sub(visitor, std::memory_order_release) == (visitor | awaited))
+    futex_wake(visitors_, futex_all);
+}
+
+void scheduler::await_visitors() noexcept {
+  // acquire: pairs with the release of the last visitor's leave.
+  for (auto seen = visitors_.fetch_or(awaited, std::memory_order_acquire) | awaited;
+       seen != awaited; seen = visitors_.load(std::memory_order_acquire))
+    futex_wait(visitors_, seen, std::nullopt);
 }
 
 bool scheduler::wait_quiescent(std::optional<clock::time_point> deadline) {
@@ -93,6 +112,7 @@ void scheduler::stop() {
     for (auto& each : workers_) each->parker_.unpark();
     for (auto& each : workers_) each->thread_.join();
   }
+  await_visitors();
   drop_queued();
 }
 

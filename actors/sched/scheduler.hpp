@@ -75,6 +75,11 @@ public:
 private:
   friend class worker;
 
+  /// The two parts of visitors_: its lowest bit, and what a thread within schedule() adds.
+  enum visits : std::uint32_t { awaited = 1, visitor = 2 };
+
+  void schedule_from_outside(job what) noexcept;
+  void await_visitors() noexcept;
   void notify(std::optional<unsigned> index) noexcept;
   void summon() noexcept;
   void settle(const idle_state<>::outcome& done) noexcept;
@@ -92,6 +97,7 @@ private:
   alignas(queue::cache_line) std::atomic<std::uint32_t> quiet_epoch_{0};
   std::atomic<bool> finished_{false};
   std::atomic<std::uint64_t> wakes_{0};
+  alignas(queue::cache_line) std::atomic<std::uint32_t> visitors_{0};
 };
 
 }  // namespace actors::sched

@@ -168,6 +168,7 @@ TEST_CASE("stashed messages survive a restart, in order and before the mailbox")
   auto to = sys.spawn<shelf>(&seen, 1);
   for (int i = 0; i < 5; ++i) to.tell(add{i});
   CHECK(to.ask<total>().get() == 1);
+  REQUIRE(sys.drain(long_enough));
   CHECK(sys.counters().held == 5);
   to.restart();  // the fresh struct stashes them again
   CHECK(to.ask<total>().get() == 1);

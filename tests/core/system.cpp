@@ -28,6 +28,20 @@ std::size_t threads_of_this_process() {
   return count;
 }
 
+/// The threads that are there anyway: the sanitizer's runtime starts its own with the first thread.
+std::size_t threads_before() {
+  std::thread{[] {}}.join();
+  return threads_of_this_process();
+}
+
+/// The kernel takes a thread from its list a moment after the join; one that was not joined stays.
+bool threads_are_back_at(std::size_t before) {
+  const auto deadline = actors::clock::now() + long_enough;
+  while (threads_of_this_process() != before)
+    if (actors::clock::now() > deadline) return false;
+  return true;
+}
+
 }  // namespace
 
 TEST_CASE("a system has the workers it was asked for, or one for each core") {
@@ -46,13 +60,13 @@ TEST_CASE("a system has the workers it was asked for, or one for each core") {
 }
 
 TEST_CASE("a system joins all its threads, also one that nobody used") {
-  const auto before = threads_of_this_process();
+  const auto before = threads_before();
   { actors::system sys(quiet(8)); }
   {
     actors::system one(quiet(3)), two(quiet(2));
     one.spawn<adder>().tell(add{1});
   }
-  CHECK(threads_of_this_process() == before);
+  CHECK(threads_are_back_at(before));
 }
 
 TEST_CASE("the destructor drains: what was sent is handled") {
@@ -421,7 +435,7 @@ TEST_CASE("held is what waits in mailboxes") {
 
 TEST_CASE("systems start and end under traffic, again and again") {
   const auto cycles = actors::test::budget("system cycles");
-  const auto threads = threads_of_this_process();
+  const auto threads = threads_before();
   for (std::uint64_t i = 0; i < cycles; ++i) {
     const auto before = actors::clock::now();
     {
@@ -437,5 +451,5 @@ TEST_CASE("systems start and end under traffic, again and again") {
     }
     if (actors::clock::now() - before > 2s) FAIL("cycle " << i << " took more than two seconds");
   }
-  CHECK(threads_of_this_process() == threads);
+  CHECK(threads_are_back_at(threads));
 }

@@ -340,6 +340,28 @@ TEST_CASE("a hundred thousand armed timers go with their actor") {
   CHECK_FALSE(sys.watch(to).get().reason);
 }
 
+// The mailbox is closed by then, and the timers are not cancelled yet.
+TEST_CASE("a timer may fall due while its actor ends") {
+  auto options = quiet(2);
+  probe<int> ticks, lines;
+  actors::system* running = nullptr;
+  options.log = [&](actors::log_level, std::string_view) {
+    let_pass(*running, 20ms);
+    lines.put(1);
+  };
+  actors::system sys(std::move(options));
+  running = &sys;
+  auto to = sys.spawn<host>(&ticks);
+  to.tell(call{[](actors::context& self, timer_list&) {
+    for (int i = 0; i < 100; ++i) self.after(10ms, tick{i});
+    for (int i = 0; i < 100; ++i) self.every(10ms, tick{i});
+    throw std::runtime_error{"the log is written while it ends"};
+  }});
+  lines.wait_for(1);
+  CHECK(sys.watch(to).get().reason);
+  CHECK(ticks.values().empty());
+}
+
 TEST_CASE("very long delays are no overflow") {
   probe<int> ticks;
   actors::system sys(quiet());
