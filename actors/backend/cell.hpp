@@ -179,6 +179,11 @@ private:
 /// Of an actor that ends: stops watching.
 void forget_watched(cell& self) noexcept;
 
+/// What a weak reference keeps. The cell itself may have been destroyed.
+inline caf::actor_control_block* block_of(const cell& c) noexcept {
+  return caf::actor_control_block::from(&c);
+}
+
 inline cell& cell_of(caf::abstract_actor& actor) noexcept { return static_cast<cell&>(actor); }
 
 }  // namespace actors::backend

@@ -53,9 +53,9 @@ void* arguments_of(cell& c) noexcept { return c.arguments(); }
 
 void add_ref(cell& c) noexcept { c.intrusive_ptr_add_ref_impl(); }
 void release(cell& c) noexcept { c.intrusive_ptr_release_impl(); }
-void add_weak_ref(cell& c) noexcept { caf::intrusive_ptr_add_weak_ref(c.ctrl()); }
-void release_weak(cell& c) noexcept { caf::intrusive_ptr_release_weak(c.ctrl()); }
-bool upgrade(cell& c) noexcept { return caf::intrusive_ptr_upgrade_weak(c.ctrl()); }
+void add_weak_ref(cell& c) noexcept { caf::intrusive_ptr_add_weak_ref(block_of(c)); }
+void release_weak(cell& c) noexcept { caf::intrusive_ptr_release_weak(block_of(c)); }
+bool upgrade(cell& c) noexcept { return caf::intrusive_ptr_upgrade_weak(block_of(c)); }
 std::uint64_t id_of(const cell& c) noexcept { return c.public_id(); }
 std::string name_of(const cell& c) { return c.display_name(); }
 bool has_ended(const cell& c) noexcept { return c.ended(); }

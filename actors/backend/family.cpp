@@ -8,7 +8,7 @@ namespace actors::backend {
 
 void family::adopt(cell& child) noexcept {
   auto& link = child.family_;
-  if (link.parent != nullptr) caf::intrusive_ptr_add_weak_ref(link.parent->ctrl());
+  if (link.parent != nullptr) caf::intrusive_ptr_add_weak_ref(block_of(*link.parent));
   link.siblings =
       link.parent != nullptr ? &link.parent->family_.children : &child.core().roots(child.id());
   const std::lock_guard guard{link.siblings->lock};
@@ -29,7 +29,7 @@ void family::leave(cell& child) noexcept {
     }
   }
   if (auto* parent = std::exchange(link.parent, nullptr))
-    caf::intrusive_ptr_release_weak(parent->ctrl());
+    caf::intrusive_ptr_release_weak(block_of(*parent));
 }
 
 void family::stop_all(sibling_list& list, errc reason) noexcept {
@@ -44,7 +44,7 @@ void family::stop_all(sibling_list& list, errc reason) noexcept {
       child->family_.listed = false;
       // Under the lock: a child that ends now is still whole, since it waits here in leave(). One
       // whose last reference has just gone stops by itself (cell::data_destructor).
-      if (!caf::intrusive_ptr_upgrade_weak(child->ctrl())) continue;
+      if (!caf::intrusive_ptr_upgrade_weak(block_of(*child))) continue;
     }
     child->interrupt(reason);
     child->intrusive_ptr_release_impl();

@@ -13,7 +13,7 @@ timer_node::timer_node(std::chrono::nanoseconds period) noexcept
 
 void timer_node::start(cell& self, std::chrono::nanoseconds delay) {
   cell_ = &self;
-  caf::intrusive_ptr_add_weak_ref(self.ctrl());
+  caf::intrusive_ptr_add_weak_ref(block_of(self));
   auto& head = self.extras().timers;
   if (delay.count() <= 0) {  // due already: needs no clock
     self.deliver_control(this);
@@ -32,7 +32,7 @@ void timer_node::start(cell& self, std::chrono::nanoseconds delay) {
 
 void timer_node::fire(sched::timer_entry& e) noexcept {
   auto* node = static_cast<clock_entry&>(e).node;
-  auto* block = node->cell_->ctrl();
+  auto* block = block_of(*node->cell_);
   if (!caf::intrusive_ptr_upgrade_weak(block)) {
     // a by_reference actor whose last reference goes this moment: it is about to hold itself
     static_cast<void>(
@@ -86,7 +86,7 @@ void timer_node::detach() noexcept {
 void timer_node::release() noexcept {
   // acq_rel: the last one sees what the others did
   if (refs_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
-  auto* block = cell_ != nullptr ? cell_->ctrl() : nullptr;
+  auto* block = cell_ != nullptr ? block_of(*cell_) : nullptr;
   delete this;
   if (block != nullptr) caf::intrusive_ptr_release_weak(block);
 }

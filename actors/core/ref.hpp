@@ -87,9 +87,10 @@ public:
   /// Sends a message, or gives it back when the actor refuses it (it has stopped).
   template <class M> std::optional<M> try_tell(M message) const {
     check_takes<M>();
+    auto& to = cell_.checked();
     auto* e =
         backend::make_envelope<M, backend::envelope>(backend::message_ops<M>, std::move(message));
-    if (backend::try_deliver(cell_.checked(), e)) return std::nullopt;
+    if (backend::try_deliver(to, e)) return std::nullopt;
     std::optional<M> back{std::move(*static_cast<M*>(e->value()))};
     backend::dispose_envelope(e);
     return back;
