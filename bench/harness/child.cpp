@@ -23,10 +23,11 @@ std::vector<std::string> command_line(const suite& s, const workload& w, const d
   return line;
 }
 
+template <class Failure = run_failed>
 [[noreturn]] void fail(const workload& w, const design& d, const setup& what,
                        std::string_view why) {
-  throw run_failed(fmt::format("{} / {} with {} worker{}: {}", w.name, d.name, what.workers,
-                               what.workers == 1 ? "" : "s", why));
+  throw Failure(fmt::format("{} / {} with {} worker{}: {}", w.name, d.name, what.workers,
+                            what.workers == 1 ? "" : "s", why));
 }
 
 }  // namespace
@@ -38,7 +39,8 @@ outcome run_in_child(const suite& s, const workload& w, const design& d, const s
   ::unsetenv("ACTORS_THROUGHPUT");
   ::unsetenv("ACTORS_SCHEDULER");
   const auto ended = run_subprocess(command_line(s, w, d, what), limit);
-  if (ended.timed_out) fail(w, d, what, fmt::format("hangs (killed after {} s)", limit.count()));
+  if (ended.timed_out)
+    fail<run_too_long>(w, d, what, fmt::format("killed after {} s", limit.count()));
   if (ended.signal != 0) fail(w, d, what, fmt::format("killed by signal {}", ended.signal));
   const auto answer = nlohmann::json::parse(ended.output, nullptr, false);
   if (answer.is_object() && answer.contains("error"))

@@ -16,8 +16,13 @@ struct run_failed : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// It was killed because it took longer than allowed.
+struct run_too_long : run_failed {
+  using run_failed::run_failed;
+};
+
 /// Runs one design once in a new process of this program and returns what it measured.
-/// Throws `run_failed`. Kills the process when it takes longer than `limit`.
+/// Throws `run_failed`. Kills the process when it takes longer than `limit`: `run_too_long`.
 outcome run_in_child(const suite& s, const workload& w, const design& d, const setup& what,
                      std::chrono::seconds limit);
 

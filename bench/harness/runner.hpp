@@ -13,7 +13,8 @@ using results_ready = std::function<void(const workload&, const std::vector<resu
 
 /// Measures everything that the options ask for. Within a round the designs take turns, in an order
 /// that rotates from round to round, so that a machine that drifts favours none of them.
-/// Throws `run_failed` at the first run that gives no valid figures.
+/// Throws `run_failed` at the first run that gives no valid figures; a rival that takes too long is
+/// left out, with a line that says so.
 std::vector<result> run_suite(const options& o, const results_ready& ready);
 
 }  // namespace bench

@@ -73,6 +73,8 @@ std::uint64_t solve(actors::system& sys, const problem& p, stopwatch& watch) {
 
 }  // namespace
 
-outcome run_actors(const setup& s) { return measure_rate_in_actors<problem>(s, solve); }
+outcome run_actors(const setup& s) { return measure_rate_in_actors<one_hand>(s, solve); }
+
+outcome run_hands_actors(const setup& s) { return measure_rate_in_actors<many_hands>(s, solve); }
 
 }  // namespace bench::fork_join

@@ -65,10 +65,14 @@ std::uint64_t solve(caf::actor_system& sys, const problem& p, stopwatch& watch) 
 
 }  // namespace
 
-outcome run_caf(const setup& s) { return measure_rate_in<problem>(with_stock_caf, s, solve); }
+outcome run_caf(const setup& s) { return measure_rate_in<one_hand>(with_stock_caf, s, solve); }
 
 outcome run_caf_on_actors(const setup& s) {
-  return measure_rate_in<problem>(with_caf_on_actors, s, solve);
+  return measure_rate_in<one_hand>(with_caf_on_actors, s, solve);
+}
+
+outcome run_hands_caf(const setup& s) {
+  return measure_rate_in<many_hands>(with_stock_caf, s, solve);
 }
 
 }  // namespace bench::fork_join

@@ -8,27 +8,39 @@ namespace bench::fork_join {
 
 /// One actor deals out messages to many, each of which computes a little for each: how well small
 /// pieces of work spread and come together again. The dealer sends a hand to everybody (the fork),
-/// waits until all have played it (the join), and deals the next.
+/// waits until all have played it (the join), and deals the next. With a single hand nothing holds
+/// the dealer back: the mailboxes take all that the workers do not keep up with.
 struct problem {
   static constexpr const char* unit = "msg/s";
   std::uint64_t actors;
   std::uint64_t hands;
   std::uint64_t hand;  ///< so many messages to each actor
 
-  static problem of(size s) {
-    return {60,
-            s == size::standard ? 100u
-            : s == size::quick  ? 30u
-                                : 1u,
-            s == size::smoke ? 10u : 100u};
+  params parameters() const {
+    return {{"actors", actors}, {"messages", messages()}, {"hands", hands}};
   }
-  params parameters() const { return {{"actors", actors}, {"messages", messages()}}; }
   std::uint64_t per_actor() const { return hands * hand; }
   std::uint64_t messages() const { return actors * per_actor(); }
   double amount() const { return static_cast<double>(messages()); }
 
   /// `sum` is what the actors' results add up to, see `digest`.
   void check(std::uint64_t sum) const;
+};
+
+struct one_hand : problem {
+  static one_hand of(size s) {
+    return {{60, 1, s == size::standard ? 10'000u : s == size::quick ? 3'000u : 10u}};
+  }
+};
+
+struct many_hands : problem {
+  static many_hands of(size s) {
+    return {{60,
+             s == size::standard ? 100u
+             : s == size::quick  ? 30u
+                                 : 2u,
+             s == size::smoke ? 10u : 100u}};
+  }
 };
 
 /// The work of one actor: eight sines a message.
@@ -56,5 +68,8 @@ inline void problem::check(std::uint64_t sum) const {
 outcome run_actors(const setup& s);
 outcome run_caf(const setup& s);
 outcome run_caf_on_actors(const setup& s);
+
+outcome run_hands_actors(const setup& s);
+outcome run_hands_caf(const setup& s);
 
 }  // namespace bench::fork_join
