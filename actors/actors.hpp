@@ -3,7 +3,10 @@
 #pragma once
 
 #include <actors/ask/future.hpp>
+#include <actors/ask/handler.hpp>
 #include <actors/ask/promise.hpp>
+#include <actors/ask/sync_wait.hpp>
+#include <actors/ask/task.hpp>
 #include <actors/base/counters.hpp>
 #include <actors/base/dead_letter.hpp>
 #include <actors/base/error.hpp>

@@ -9,6 +9,7 @@
 #include <actors/core/system.hpp>
 
 #include <chrono>
+#include <coroutine>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -54,6 +55,17 @@ public:
 
 private:
   promise<T> to_;
+};
+
+/// Goes on with a coroutine. It does not own it: when the frame has gone, so has the incarnation,
+/// and the continuation is dropped.
+class resume_continuation final : public backend::continuation {
+public:
+  explicit resume_continuation(std::coroutine_handle<> waiting) noexcept : waiting_(waiting) {}
+  void run(backend::reply_slot&, backend::cell*) override { waiting_.resume(); }
+
+private:
+  std::coroutine_handle<> waiting_;
 };
 
 }  // namespace detail
@@ -106,10 +118,26 @@ public:
     std::exchange(slot_, nullptr)->release();
   }
 
+  /// In a coroutine: the reply, or throws actor_error. On an actor it goes on there, elsewhere on
+  /// the completing thread.
+  auto operator co_await() && noexcept { return awaiter{std::move(*this)}; }
+
   /// For the library: takes over the asker's reference.
   explicit future(backend::reply_slot* slot) noexcept : slot_(slot) {}
 
 private:
+  struct awaiter {
+    future waited_for;
+
+    bool await_ready() const noexcept { return !waited_for.valid() || waited_for.ready(); }
+    // After it has armed nothing may be touched: the coroutine may run by then.
+    void await_suspend(std::coroutine_handle<> waiting) {
+      waited_for.slot_->arm(std::make_unique<detail::resume_continuation>(waiting),
+                            backend::current_cell());
+    }
+    T await_resume() { return waited_for.get(); }
+  };
+
   static error empty() { return {errc::empty_future, "the future has no request behind it"}; }
 
   actors::result<T> wait_until(std::optional<clock::time_point> deadline) {

@@ -85,6 +85,12 @@ public:
   void fail(error reason) noexcept;
   void end_after_handler(error reason) noexcept;
   void restart_after_handler() noexcept { signals_or(restart_wanted); }
+  void stop_after_handlers() noexcept;
+  /// True: an exclusive handler is suspended, and the envelope waits with the mailbox.
+  bool hold_while_exclusive(envelope* e) noexcept;
+  void suspend(std::unique_ptr<suspended_handler> handler);
+  void handler_finished(suspended_handler& h) noexcept;
+  static error current_failure();
 
   // -- parts --------------------------------------------------------------------------------------
 
@@ -110,7 +116,8 @@ public:
   std::uint64_t public_id() const noexcept;
   /// relaxed: a mark that comes while the actor ends leaves a stale name, which find_name ignores
   void mark_registered() noexcept { registered_.store(true, std::memory_order_relaxed); }
-  void use_behavior(void* object, const actor_type& type) noexcept;
+  /// Of the struct, of the topmost behaviour, or none while the mailbox waits.
+  void choose_behavior() noexcept;
   void unstash_all() noexcept;
   caf::strong_actor_ptr strong() noexcept { return {ctrl()}; }
 
@@ -145,7 +152,13 @@ private:
   void handle_foreign(envelope* e);
   void reject_foreign(caf::mailbox_element& element);
   void drop_foreign(envelope* e, const error& reason) noexcept;
-  static error current_failure();
+  void use_behavior(void* object, const actor_type& type) noexcept;
+  bool holds_mailbox() const noexcept;
+  void hold(envelope* e) noexcept;
+  void release_held() noexcept;
+  void settle_handlers() noexcept;
+  void drop_handlers() noexcept;
+  void bury_handler(const suspended_handler& h, dead_cause cause, std::string_view text) noexcept;
   void drop_incarnation() noexcept;
   void drop_belongings() noexcept;
   void signals_or(std::uint8_t bits) noexcept;

@@ -33,6 +33,7 @@ void cell::drop_incarnation() noexcept {
 
 // Timers, children, behaviours and stashed messages belong to one incarnation of the struct.
 void cell::drop_belongings() noexcept {
+  drop_handlers();
   family::stop_children(*this, errc::parent_ended);
   use_behavior(object_, *type_);
   if (extras_ == nullptr) return;

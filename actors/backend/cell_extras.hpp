@@ -2,6 +2,7 @@
 #pragma once
 
 #include <actors/backend/envelope.hpp>
+#include <actors/backend/suspended.hpp>
 #include <actors/backend/timer.hpp>
 #include <actors/base/futex.hpp>
 #include <actors/base/thread.hpp>
@@ -42,6 +43,19 @@ struct behavior_layer {
   const actor_type* type;
 };
 
+/// The handlers of an actor that are suspended, and the mailbox as far as it waits for them.
+struct handler_list {
+  void link(suspended_handler& h) noexcept;
+  void unlink(suspended_handler& h) noexcept;
+
+  suspended_handler* suspended = nullptr;
+  suspended_handler* ended = nullptr;  // to be destroyed after the running step
+  std::size_t exclusive = 0;           // of both, those that others wait for
+  bool stopping = false;               // the actor ends with the last of them
+  envelope* held_head = nullptr;       // oldest first
+  envelope* held_tail = nullptr;
+};
+
 struct cell_extras {
   cell_extras();
   ~cell_extras();
@@ -56,6 +70,7 @@ struct cell_extras {
   envelope* stash_head = nullptr;              // oldest first
   envelope* stash_tail = nullptr;
   timer_node* timers = nullptr;
+  handler_list handlers;
 };
 
 /// The extras, made by the actor itself (or before it starts); other threads may look at what was

@@ -151,10 +151,11 @@ bool cell::handle_message(envelope* e) {
     }
     break;
   case envelope_kind::foreign:
-    handle_foreign(e);
+    holds_mailbox() ? hold(e) : handle_foreign(e);
     break;
   case envelope_kind::message:
   case envelope_kind::request:
+    if (holds_mailbox()) return hold(e), false;
     core_->bury(e, id(), dead_cause::unhandled,
                 error{errc::unhandled,
                       display_name() + " has no handler for " + std::string{e->ops->value->name}});
@@ -221,6 +222,7 @@ void cell::end_after_handler(error reason) noexcept {
 
 // False: the actor has ended.
 bool cell::attend() noexcept {
+  settle_handlers();
   // acquire: pairs with signals_or(), which publishes the reason of an interruption
   const auto signals = signals_.exchange(0, std::memory_order_acquire);
   if ((signals & end_wanted) != 0) return finish(reason_), false;
@@ -228,7 +230,7 @@ bool cell::attend() noexcept {
     finish(error{interruption_.load(std::memory_order_relaxed)});
     return false;
   }
-  if ((signals & restart_wanted) != 0) static_cast<void>(rebuild());
+  if ((signals & restart_wanted) != 0 && rebuild()) settle_handlers();
   if (extras_ != nullptr) extras_->retired.clear();
   // a rebuild that failed ends the actor
   return (signals_.load(std::memory_order_relaxed) & end_wanted) == 0 || attend();

@@ -21,10 +21,11 @@ void drop_signal(envelope* e) noexcept { free_envelope(e); }
 constexpr envelope_ops signal_ops{
     envelope_kind::control, sizeof(envelope), 0, nullptr, nullptr, &run_signal, &drop_signal};
 
-/// The mailbox up to here has been handled.
+/// The mailbox up to here has been handled, unless it waits.
 void run_stop(envelope* e, cell& self) {
+  if (self.hold_while_exclusive(e)) return;
   free_envelope(e);
-  self.end_after_handler({});
+  self.stop_after_handlers();
 }
 constexpr envelope_ops stop_ops{
     envelope_kind::control, sizeof(envelope), 0, nullptr, nullptr, &run_stop, &drop_signal};

@@ -66,7 +66,7 @@ void watch_from_outside(cell& c, reply_slot* slot,
 void push_behavior(cell& self, std::shared_ptr<void> object, const actor_type& type) {
   auto& layers = self.extras().layers;
   layers.push_back({std::move(object), &type});
-  self.use_behavior(layers.back().object.get(), type);
+  self.choose_behavior();
 }
 
 // The layer may be the one whose handler runs: it ends when that has returned.
@@ -76,8 +76,7 @@ void pop_behavior(cell& self) noexcept {
   extras.retired.push_back(std::move(extras.layers.back().object));
   extras.layers.pop_back();
   self.attend_soon();
-  if (extras.layers.empty()) return self.use_behavior(self.object(), self.type());
-  self.use_behavior(extras.layers.back().object.get(), *extras.layers.back().type);
+  self.choose_behavior();
 }
 
 void stash(cell& self, envelope* e) {

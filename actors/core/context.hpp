@@ -119,6 +119,9 @@ public:
     return arm(period, period < shortest ? shortest : period, std::move(what));
   }
 
+  /// In a coroutine of this actor: `co_await self.sleep(10ms)`.
+  detail::sleep_awaiter sleep(std::chrono::nanoseconds length) noexcept { return {*this, length}; }
+
   /// For the library.
   backend::cell& handle() const noexcept { return *cell_; }
 
@@ -144,6 +147,9 @@ private:
 };
 
 namespace detail {
+inline void sleep_awaiter::await_suspend(std::coroutine_handle<> waiting) const {
+  static_cast<void>(self.after(length, [waiting] { waiting.resume(); }));
+}
 inline backend::cell& cell_behind(context& self) noexcept { return self.handle(); }
 inline void make_context(backend::cell& c) noexcept {
   static_assert(sizeof(context) == sizeof(void*), "context_storage() has room for a pointer");

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <actors/backend/actor_type.hpp>
+#include <actors/backend/suspended.hpp>
 #include <actors/core/lifecycle.hpp>
 #include <actors/core/protocol.hpp>
 
@@ -48,6 +49,33 @@ using returned = decltype(call(std::declval<T&>(), std::declval<context&>(), std
 
 template <class T> inline constexpr bool is_future = false;
 template <class R> inline constexpr bool is_future<future<R>> = true;
+template <class T> inline constexpr bool is_task = false;
+template <class R> inline constexpr bool is_task<task<R>> = true;
+
+/// What a handler that is a coroutine gives; the promise of it is void where the reply is done.
+template <class M> struct task_of_reply { using type = void; };
+template <request M> struct task_of_reply<M> {
+  using type = std::conditional_t<std::is_same_v<reply_of<M>, done>, void, reply_of<M>>;
+};
+
+template <class M, class T, class R, class... Rest>
+std::true_type refers_probe(R (T::*)(const M&, Rest...));
+template <class M, class T, class R, class... Rest>
+std::true_type refers_probe(R (T::*)(const M&, Rest...) const);
+template <class M, class T, class R, class... Rest>
+std::true_type refers_probe(R (T::*)(M&&, Rest...));
+
+/// The handler takes its message by reference.
+template <class T, class M>
+concept refers_to = requires {
+  refers_probe<M, T>(&T::on);
+};
+
+template <class T> constexpr backend::while_suspended others_while_suspended() {
+  if constexpr (requires { T::handlers; })
+    if (T::handlers == handler_mode::interleaved) return backend::while_suspended::go_on;
+  return backend::while_suspended::wait;
+}
 
 template <class T, class M> constexpr bool returns_reply() {
   if constexpr (takes_promise<T, M> || takes_both<T, M>) {
@@ -56,9 +84,18 @@ template <class T, class M> constexpr bool returns_reply() {
     using R = returned<T, M>;
     if constexpr (std::is_void_v<R>)
       return std::is_same_v<reply_of<M>, done>;
+    else if constexpr (is_task<R>)
+      return std::is_same_v<R, task<typename task_of_reply<M>::type>>;
     else
       return std::is_same_v<R, future<reply_of<M>>> || std::is_convertible_v<R, reply_of<M>>;
   }
+}
+
+template <class T, class M> constexpr bool is_coroutine() {
+  if constexpr (takes_message<T, M> || takes_context<T, M>)
+    return is_task<returned<T, M>>;
+  else
+    return false;
 }
 
 template <class T, class M> constexpr bool check_handler() {
@@ -67,20 +104,31 @@ template <class T, class M> constexpr bool check_handler() {
   if constexpr (handles<T, M>) {
     if constexpr (request<M>)
       static_assert(returns_reply<T, M>(),
-                    "actors: the handler of a request returns its reply, or a future of it, or "
-                    "takes a promise of it as last parameter");
+                    "actors: the handler of a request returns its reply, or a future or task of "
+                    "it, or takes a promise of it as last parameter");
     else
-      static_assert(std::is_void_v<returned<T, M>>,
-                    "actors: the handler of a message without a reply returns void");
+      static_assert(std::is_void_v<returned<T, M>> || std::is_same_v<returned<T, M>, task<void>>,
+                    "actors: the handler of a message without a reply returns void, or task<>");
+    if constexpr (is_coroutine<T, M>())
+      static_assert(!refers_to<T, M>,
+                    "actors: a handler that is a coroutine takes its message by value: it needs "
+                    "the message after the envelope has gone");
   }
   return true;
 }
+
+/// In ask/task.hpp: starts a handler that is a coroutine.
+template <class M, class R>
+void run_handler(task<R> handler, context& self, backend::while_suspended others,
+                 reply_token reply);
 
 template <class T, class M> void run_message(T& actor, context& self, M& message) {
   if constexpr (takes_both<T, M>)
     actor.on(std::move(message), self, promise<reply_of<M>>{});
   else if constexpr (takes_promise<T, M>)
     actor.on(std::move(message), promise<reply_of<M>>{});
+  else if constexpr (is_task<returned<T, M>>)
+    run_handler<M>(call(actor, self, message), self, others_while_suspended<T>(), {});
   else
     static_cast<void>(call(actor, self, message));
 }
@@ -100,6 +148,8 @@ void run_request(T& actor, context& self, M& message, request_envelope& e) {
   } else if constexpr (std::is_void_v<returned<T, M>>) {
     call(actor, self, message);
     token().template answer<R>();
+  } else if constexpr (is_task<returned<T, M>>) {
+    run_handler<M>(call(actor, self, message), self, others_while_suspended<T>(), token());
   } else if constexpr (is_future<returned<T, M>>) {
     auto later = call(actor, self, message);
     std::move(later).forward_to(promise<R>{token()});
@@ -185,6 +235,9 @@ template <class T> void destroy_object(void* p) noexcept { std::destroy_at(stati
 
 template <class T, class... Ms> constexpr bool check_actor(protocol<Ms...>) {
   static_assert((check_handler<T, Ms>() && ...));
+  if constexpr (requires { T::retries; })
+    static_assert((!is_coroutine<T, Ms>() && ...),
+                  "actors: retries is for handlers that are no coroutines");
   if constexpr (requires { T::retries; })
     static_assert((std::is_copy_constructible_v<Ms> && ...),
                   "actors: retries needs messages that can be copied");

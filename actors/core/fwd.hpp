@@ -9,6 +9,7 @@ template <class... Ms> class ref;
 template <class... Ms> class weak_ref;
 template <class T> class future;
 template <class T> class promise;
+template <class T> class task;
 template <class... Fs> struct behavior;
 
 }  // namespace actors

@@ -21,6 +21,13 @@ concept request = requires {
 
 template <request M> using reply_of = typename M::reply;
 
+/// What an actor does while a handler of it that is a coroutine is suspended. An actor's struct
+/// chooses: `static constexpr auto handlers = actors::handler_mode::interleaved;`
+enum class handler_mode {
+  exclusive,   ///< other messages wait: one handler at a time, as with plain functions
+  interleaved  ///< it handles other messages; after each co_await its members may have changed
+};
+
 namespace detail {
 // What an ask gives; of a message without a reply it is what lets ask() say so.
 template <class M> struct asked_for { using type = done; };

@@ -4,6 +4,8 @@
 #include <actors/backend/face.hpp>
 #include <actors/core/fwd.hpp>
 
+#include <chrono>
+#include <coroutine>
 #include <type_traits>
 #include <utility>
 
@@ -82,6 +84,16 @@ template <class X> auto make_timer(std::chrono::nanoseconds period, X what) {
   else
     return new message_timer<X>(period, std::move(what));
 }
+
+/// What `co_await self.sleep(d)` waits with: a timer, which ends with the actor.
+struct sleep_awaiter {
+  context& self;
+  std::chrono::nanoseconds length;
+
+  bool await_ready() const noexcept { return false; }
+  void await_suspend(std::coroutine_handle<> waiting) const;  // core/context.hpp
+  void await_resume() const noexcept {}
+};
 
 }  // namespace detail
 }  // namespace actors

@@ -1,0 +1,44 @@
+// sync_wait: a plain thread runs a task and waits for its end.
+#pragma once
+
+#include <actors/ask/task.hpp>
+#include <actors/backend/reply.hpp>
+#include <actors/base/futex.hpp>
+
+#include <utility>
+
+namespace actors {
+
+namespace detail {
+
+class waiting_root final : public task_root {
+public:
+  void task_ended() noexcept override {
+    // release: pairs with wait(). After this only the address is used.
+    ended_.store(1, std::memory_order_release);
+    futex_wake(ended_, futex_all);
+  }
+  void wait() noexcept {
+    while (ended_.load(std::memory_order_acquire) == 0) futex_wait(ended_, 0, std::nullopt);
+  }
+
+private:
+  std::atomic<std::uint32_t> ended_{0};
+};
+
+}  // namespace detail
+
+/// Runs the task from this thread on and waits until it has ended; its value, or throws what it
+/// threw. On a worker thread waiting would hold up others: throws actor_error (would_block), before
+/// the task has started.
+template <class T> T sync_wait(task<T> t) {
+  if (auto e = backend::reply_slot::waiting_error()) throw actor_error{std::move(e)};
+  detail::waiting_root root;
+  auto& promise = t.frame().promise();
+  promise.rooted_in(&root);
+  t.frame().resume();
+  root.wait();
+  return promise.take();
+}
+
+}  // namespace actors

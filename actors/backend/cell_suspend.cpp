@@ -1,0 +1,166 @@
+// Handlers that are suspended, and the mailbox that waits for them.
+#include <actors/backend/cell.hpp>
+#include <actors/backend/system_core.hpp>
+
+namespace actors::backend {
+namespace {
+
+/// What an actor behaves like while its mailbox waits: no message finds a handler, so each ends up
+/// where it is held. Messages of other actors pay nothing for it.
+constexpr actor_type make_holding_type() {
+  actor_type type;
+  type.name = "an actor whose mailbox waits";
+  type.dispatch = [](void*, context&, envelope&) { return false; };
+  return type;
+}
+constexpr actor_type holding_type = make_holding_type();
+
+/// A new block with the message and its reply slot; what it was moved from stays to be destroyed.
+envelope* move_envelope(envelope& from) {
+  const auto& ops = *from.ops;
+  auto* block = allocate_envelope(ops.block_size, ops.value->align);
+  envelope* to = nullptr;
+  if (ops.kind == envelope_kind::request) {
+    auto*& slot = static_cast<request_envelope&>(from).slot;
+    to = ::new (block) request_envelope{from, std::exchange(slot, nullptr)};
+  } else {
+    to = ::new (block) envelope{from};
+  }
+  ops.value->move(to->value(), from.value());
+  return to;
+}
+
+}  // namespace
+
+void handler_list::link(suspended_handler& h) noexcept {
+  h.next_ = suspended;
+  if (suspended != nullptr) suspended->prev_ = &h;
+  suspended = &h;
+}
+
+void handler_list::unlink(suspended_handler& h) noexcept {
+  if (h.next_ != nullptr) h.next_->prev_ = h.prev_;
+  (h.prev_ != nullptr ? h.prev_->next_ : suspended) = h.next_;
+}
+
+void suspended_handler::finished(error why) noexcept {
+  failure_ = std::move(why);
+  cell_->handler_finished(*this);
+}
+
+bool cell::holds_mailbox() const noexcept {
+  return extras_ != nullptr && (extras_->handlers.exclusive != 0 || extras_->handlers.stopping);
+}
+
+void cell::choose_behavior() noexcept {
+  if (holds_mailbox()) return use_behavior(object_, holding_type);
+  if (extras_ == nullptr || extras_->layers.empty()) return use_behavior(object_, *type_);
+  const auto& top = extras_->layers.back();
+  use_behavior(top.object.get(), *top.type);
+}
+
+void cell::suspend(std::unique_ptr<suspended_handler> handler) {
+  auto& all = extras().handlers;
+  auto* h = handler.release();
+  h->cell_ = this;
+  h->sender_ = sender_;
+  all.link(*h);
+  core_->counts().handled.take_back();  // dispatch counts it when this returns
+  if (h->others_ == while_suspended::wait) ++all.exclusive;
+  choose_behavior();
+}
+
+void cell::handler_finished(suspended_handler& h) noexcept {
+  auto& all = extras_->handlers;
+  all.unlink(h);
+  h.next_ = std::exchange(all.ended, &h);
+  attend_soon();  // it is destroyed when the function that has resumed it has returned
+}
+
+// After a turn's step: books the handlers that have ended, and lets the mailbox go on.
+void cell::settle_handlers() noexcept {
+  if (extras_ == nullptr) return;
+  auto& all = extras_->handlers;
+  while (const auto h = std::unique_ptr<suspended_handler>{all.ended}) {
+    all.ended = h->next_;
+    if (h->others_ == while_suspended::wait) --all.exclusive;
+    if (!h->failure_) {
+      core_->counts().handled.add();
+      continue;
+    }
+    bury_handler(*h, dead_cause::handler_failed, h->failure_.text());
+    fail(std::move(h->failure_));
+  }
+  if (all.stopping && all.suspended == nullptr) end_after_handler({});
+  if (!holds_mailbox()) release_held();
+  choose_behavior();
+}
+
+void cell::bury_handler(const suspended_handler& h, dead_cause cause,
+                        std::string_view text) noexcept {
+  dead_letter letter;
+  letter.message = h.message_->name;
+  letter.sender = h.sender_;
+  letter.receiver = number();
+  letter.cause = cause;
+  letter.text = text;
+  core_->count_dead(letter);
+}
+
+// The incarnation ends, and with it what its handlers were about.
+void cell::drop_handlers() noexcept {
+  if (extras_ == nullptr) return;
+  auto& all = extras_->handlers;
+  while (const auto h = std::unique_ptr<suspended_handler>{all.suspended}) {
+    all.unlink(*h);
+    const error why{core_->closing() ? errc::system_down : errc::actor_stopped,
+                    display_name() + " ended while its handler was suspended"};
+    bury_handler(*h, dead_cause::receiver_stopped, why.text());
+    h->abandon(why);
+  }
+  all.exclusive = 0;
+  release_held();
+}
+
+void cell::hold(envelope* e) noexcept {
+  // the newest one of a batch may still mark a place in the inbox, which then frees it
+  if (e->ops->kind <= envelope_kind::request && !inbox_.retire(e)) {
+    auto* moved = move_envelope(*e);
+    destroy_message(e);
+    e = moved;
+  }
+  auto& all = extras_->handlers;
+  e->next = nullptr;
+  (all.held_tail != nullptr ? all.held_tail->next : all.held_head) = e;
+  all.held_tail = e;
+}
+
+bool cell::hold_while_exclusive(envelope* e) noexcept {
+  if (extras_ == nullptr || extras_->handlers.exclusive == 0) return false;
+  hold(e);
+  return true;
+}
+
+// What was held goes to the front of the mailbox, in the order in which it came.
+void cell::release_held() noexcept {
+  auto& all = extras_->handlers;
+  if (all.held_head == nullptr) return;
+  all.held_tail->next = pending_;
+  pending_ = std::exchange(all.held_head, nullptr);
+  all.held_tail = nullptr;
+}
+
+// A stop waits for the handlers that are suspended; what comes after it does not get a handler.
+void cell::stop_after_handlers() noexcept {
+  if (extras_ == nullptr || extras_->handlers.suspended == nullptr) return end_after_handler({});
+  extras_->handlers.stopping = true;
+  choose_behavior();
+}
+
+void suspend_handler(cell& self, std::unique_ptr<suspended_handler> handler) {
+  self.suspend(std::move(handler));
+}
+
+error describe_current_exception() { return cell::current_failure(); }
+
+}  // namespace actors::backend

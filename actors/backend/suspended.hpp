@@ -1,0 +1,59 @@
+// A handler that waits in the middle: a coroutine whose message the actor has taken and not yet
+// handled. The cell owns it; it ends with its coroutine, or with the incarnation of the struct.
+#pragma once
+
+#include <actors/backend/envelope.hpp>
+#include <actors/base/error.hpp>
+#include <actors/base/export.hpp>
+
+#include <memory>
+
+namespace actors::backend {
+
+class cell;
+
+/// What happens to the mailbox while a handler is suspended.
+enum class while_suspended : std::uint8_t {
+  wait,  ///< other messages wait until it has ended
+  go_on  ///< they are handled meanwhile
+};
+
+/// Destroying it destroys the coroutine, and with it the promise of a reply.
+class suspended_handler {
+public:
+  suspended_handler(const value_ops& message, while_suspended others) noexcept
+      : message_(&message), others_(others) {}
+  suspended_handler(const suspended_handler&) = delete;
+  suspended_handler& operator=(const suspended_handler&) = delete;
+  virtual ~suspended_handler() = default;
+  /// It will not be resumed any more: tells the asker.
+  virtual void abandon(const error& why) noexcept = 0;
+
+  static void* operator new(std::size_t size) { return detail::allocate_block(size); }
+  static void operator delete(void* p, std::size_t size) noexcept { detail::free_block(p, size); }
+
+protected:
+  /// The coroutine has ended; code none: as it should. Once, in a turn of its actor, which destroys
+  /// this soon after.
+  ACTORS_API void finished(error why) noexcept;
+
+private:
+  friend class cell;
+  friend struct handler_list;
+
+  const value_ops* message_;
+  while_suspended others_;
+  cell* cell_ = nullptr;
+  std::uint64_t sender_ = 0;
+  error failure_;
+  suspended_handler* next_ = nullptr;
+  suspended_handler* prev_ = nullptr;
+};
+
+/// In a handler: from now on the message that is being handled counts as held.
+ACTORS_API void suspend_handler(cell& self, std::unique_ptr<suspended_handler> handler);
+
+/// In a catch block: what an actor ends with that lets this exception out.
+ACTORS_API error describe_current_exception();
+
+}  // namespace actors::backend

@@ -1,0 +1,289 @@
+// Handlers that are coroutines, and tasks.
+#include <tests/ask/support.hpp>
+#include <tests/support/budget.hpp>
+
+#include <catch2/catch.hpp>
+#include <thread>
+
+using namespace ask_test;
+using actors::task;
+
+namespace {
+
+struct sum_up {
+  int to;
+  std::string label;  // a member with a destructor: it must be destroyed exactly once
+  using reply = int;
+};
+struct nap {
+  int milliseconds;
+  using reply = actors::done;
+};
+struct blurt {
+  std::string text;
+  using reply = int;
+};
+struct jot {
+  int n;
+};
+struct later_jot {
+  int n;
+};
+
+/// Counts what lives in coroutine frames.
+struct tracked {
+  explicit tracked(std::atomic<int>* c) : count(c) { ++*count; }
+  tracked(const tracked&) = delete;
+  ~tracked() { --*count; }
+  std::atomic<int>* count;
+};
+
+/// Asks an oracle in its handlers.
+struct clerk {
+  using protocol =
+      actors::protocol<sum_up, nap, blurt, jot, later_jot, fail_with, answer_later, nothing>;
+  oracle_ref source;
+  probe<int>* seen;
+  std::atomic<int>* frames;
+
+  task<int> twice(int n) { co_return co_await source.ask<double_it>(n); }
+
+  task<int> on(sum_up m) {
+    const tracked mark{frames};
+    int sum = 0;
+    for (int i = 1; i <= m.to; ++i) sum += co_await twice(i);
+    if (m.label != "label of more than fifteen characters") throw std::runtime_error{"label"};
+    co_return sum;
+  }
+  task<> on(nap m, actors::context& self) {
+    const tracked mark{frames};
+    co_await self.sleep(std::chrono::milliseconds{m.milliseconds});
+    seen->put(-1);
+  }
+  task<int> on(blurt m) {
+    const tracked mark{frames};
+    co_return co_await source.ask<refuse>(m.text);
+  }
+  void on(jot m) { seen->put(m.n); }
+  task<> on(later_jot m) { seen->put(co_await source.ask<double_it>(m.n)); }
+  void on(fail_with m) { throw std::runtime_error{m.text}; }
+  task<int> on(answer_later) {  // waits until the oracle answers
+    const tracked mark{frames};
+    co_return co_await source.ask<answer_later>();
+  }
+  void on(nothing) {}
+};
+
+struct easy_clerk : clerk {
+  using clerk::on;
+  using protocol = clerk::protocol;
+  static constexpr auto handlers = actors::handler_mode::interleaved;
+};
+
+const std::string label = "label of more than fifteen characters";
+
+template <class Clerk> struct office {
+  std::atomic<int> frames{0};
+  probe<int> seen;
+  actors::system sys;
+  oracle_ref source;
+  actors::ref_of<Clerk> clerk;
+
+  explicit office(std::size_t workers = 2, actors::spawn_options options = {})
+      : sys(quiet(workers)), source(sys.spawn<oracle>()),
+        clerk(sys.spawn<Clerk>(std::move(options), source, &seen, &frames)) {}
+};
+
+}  // namespace
+
+TEST_CASE("a handler may be a coroutine that asks others") {
+  const auto workers = GENERATE(1U, 2U);
+  const bool own_thread = GENERATE(false, true);
+  office<clerk> o(workers, {.own_thread = own_thread});
+  std::vector<actors::future<int>> sums;
+  for (int n = 0; n < 50; ++n) sums.push_back(o.clerk.ask<sum_up>(n, label));
+  for (int n = 0; n < 50; ++n) CHECK(sums[static_cast<std::size_t>(n)].get() == n * (n + 1));
+  REQUIRE(o.sys.drain(long_enough));
+  CHECK(o.frames == 0);
+  CHECK(balanced(o.sys.counters()));
+}
+
+TEST_CASE("exclusive: other messages wait for a suspended handler, in order") {
+  office<clerk> o;
+  o.clerk.tell<jot>(0);
+  auto slept = o.clerk.ask<nap>(5);
+  for (int n = 1; n <= 300; ++n) o.clerk.tell<jot>(n);
+  o.clerk.tell<later_jot>(500);
+  o.clerk.tell<jot>(301);
+  slept.get();
+  const auto seen = o.seen.wait_for(304);
+  CHECK(seen[0] == 0);
+  CHECK(seen[1] == -1);
+  for (int n = 1; n <= 300; ++n) CHECK(seen[static_cast<std::size_t>(n + 1)] == n);
+  CHECK(seen[302] == 1000);
+  CHECK(seen[303] == 301);
+  REQUIRE(o.sys.drain(long_enough));
+  CHECK(balanced(o.sys.counters()));
+}
+
+TEST_CASE("interleaved: the actor goes on while a handler is suspended") {
+  office<easy_clerk> o;
+  auto late = o.clerk.ask<answer_later>();
+  o.clerk.tell<jot>(7);
+  CHECK(o.seen.wait_for(1)[0] == 7);
+  auto also_late = o.clerk.ask<answer_later>();
+  CHECK(o.clerk.ask<sum_up>(10, label).get() == 110);
+  CHECK_FALSE(late.ready());
+  o.source.tell<answer_now>(42);
+  CHECK(late.get() == 42);
+  CHECK(also_late.get() == 42);
+  REQUIRE(o.sys.drain(long_enough));
+  CHECK(o.frames == 0);
+  CHECK(balanced(o.sys.counters()));
+}
+
+TEST_CASE("a suspended handler's message is held until it has ended") {
+  office<clerk> o;
+  auto late = o.clerk.ask<answer_later>();
+  o.clerk.tell<jot>(1);
+  while (o.frames == 0) std::this_thread::yield();
+  REQUIRE(o.sys.drain(long_enough));
+  CHECK(o.sys.counters().held == 2);
+  o.source.tell<answer_now>(1);
+  CHECK(late.get() == 1);
+  REQUIRE(o.sys.drain(long_enough));
+  CHECK(balanced(o.sys.counters()));
+}
+
+TEST_CASE("an exception in a coroutine ends the actor and reaches the asker") {
+  office<clerk> o;
+  letter_box box(o.sys);
+  const auto error = o.clerk.ask<blurt>("no such thing").result().error();
+  CHECK(error.code() == errc::actor_failed);
+  CHECK(error.text().find("no such thing") != std::string::npos);
+  CHECK(o.sys.watch(o.clerk).get().reason.text().find("no such thing") != std::string::npos);
+  REQUIRE(o.sys.drain(long_enough));
+  CHECK(o.frames == 0);
+  CHECK(balanced(o.sys.counters()));
+}
+
+TEST_CASE("an exception before the first co_await is like that of any handler") {
+  office<clerk> o;
+  const auto error = o.clerk.ask<sum_up>(0, "wrong label").result().error();
+  CHECK(error.code() == errc::actor_failed);
+  CHECK(error.text() == "label");
+  CHECK(o.sys.watch(o.clerk).get().reason.text() == "label");
+  REQUIRE(o.sys.drain(long_enough));
+  CHECK(balanced(o.sys.counters()));
+}
+
+TEST_CASE("what ends an actor ends its suspended handlers, and their askers hear of it") {
+  office<easy_clerk> o;
+  auto one = o.clerk.ask<answer_later>();
+  auto two = o.clerk.ask<nap>(60'000);
+  while (o.frames != 2) std::this_thread::yield();
+  SECTION("a stop at once") { o.clerk.stop(actors::stop_mode::now); }
+  SECTION("a failure") { o.clerk.tell<fail_with>("x"); }
+  CHECK(one.result().error().code() == errc::actor_stopped);
+  CHECK(two.result().error().code() == errc::actor_stopped);
+  o.sys.watch(o.clerk).get();
+  CHECK(o.frames == 0);
+  o.source.tell<answer_now>(1);  // nobody is resumed
+  REQUIRE(o.sys.drain(long_enough));
+  CHECK(balanced(o.sys.counters()));
+}
+
+TEST_CASE("a restart ends suspended handlers, what waits behind them goes to the fresh struct") {
+  office<clerk> o;
+  auto one = o.clerk.ask<answer_later>();
+  while (o.frames != 1) std::this_thread::yield();
+  for (int n = 0; n < 10; ++n) o.clerk.tell<jot>(n);
+  o.clerk.restart();
+  CHECK(one.result().error().code() == errc::actor_stopped);
+  const auto seen = o.seen.wait_for(10);
+  for (int n = 0; n < 10; ++n) CHECK(seen[static_cast<std::size_t>(n)] == n);
+  o.source.tell<answer_now>(1);
+  CHECK(o.clerk.ask<sum_up>(3, label).get() == 12);
+  CHECK(o.frames == 0);
+  REQUIRE(o.sys.drain(long_enough));
+  CHECK(balanced(o.sys.counters()));
+}
+
+TEST_CASE("a stop after the mailbox waits for suspended handlers") {
+  office<easy_clerk> easy;
+  office<clerk> strict;
+  const auto check = [](auto& o) {
+    auto one = o.clerk.template ask<answer_later>();
+    auto sum = o.clerk.template ask<sum_up>(4, label);
+    o.clerk.stop();
+    auto refused = o.clerk.template ask<sum_up>(4, label);
+    while (o.frames == 0) std::this_thread::yield();
+    REQUIRE(o.sys.drain(long_enough));
+    CHECK_FALSE(o.clerk.stopped());
+    o.source.template tell<answer_now>(5);
+    CHECK(one.get() == 5);
+    CHECK(sum.get() == 20);
+    CHECK(refused.result().error().code() == errc::actor_stopped);
+    CHECK_FALSE(o.sys.watch(o.clerk).get().reason);
+    REQUIRE(o.sys.drain(long_enough));
+    CHECK(o.frames == 0);
+    CHECK(balanced(o.sys.counters()));
+  };
+  SECTION("interleaved") { check(easy); }
+  SECTION("exclusive") { check(strict); }
+}
+
+TEST_CASE("the system's end ends suspended handlers") {
+  std::atomic<int> frames{0};
+  probe<int> seen;
+  actors::future<int> late;
+  {
+    actors::system sys(quiet());
+    auto source = sys.spawn<oracle>();
+    late = sys.spawn<clerk>(source, &seen, &frames).ask<answer_later>();
+    while (frames == 0) std::this_thread::yield();
+  }
+  CHECK(frames == 0);
+  CHECK(late.result().error().code() == errc::system_down);
+}
+
+TEST_CASE("plain threads run tasks with sync_wait") {
+  actors::system sys(quiet());
+  auto source = sys.spawn<oracle>();
+  auto work = [](oracle_ref to, int n) -> task<int> {
+    int sum = 0;
+    for (int i = 0; i < n; ++i) sum += co_await to.ask<double_it>(i);
+    co_return sum;
+  };
+  CHECK(actors::sync_wait(work(source, 1000)) == 999'000);
+  auto failing = [](oracle_ref to) -> task<> { static_cast<void>(co_await to.ask<refuse>("r")); };
+  CHECK(code_thrown_by([&] { actors::sync_wait(failing(source)); }) == errc::actor_failed);
+  auto in_handler = sys.spawn<runner>().ask(run_this{[&](actors::context&) {
+    if (code_thrown_by([&] { actors::sync_wait(failing(source)); }) != errc::would_block)
+      throw std::runtime_error{"it waited"};
+  }});
+  in_handler.get();
+}
+
+TEST_CASE("awaits that complete at once do not grow the stack") {
+  auto leaf = [](int n) -> task<int> { co_return n; };
+  auto loop = [&](std::uint64_t rounds) -> task<std::uint64_t> {
+    std::uint64_t sum = 0;
+    for (std::uint64_t i = 0; i < rounds; ++i)
+      sum += static_cast<std::uint64_t>(co_await leaf(static_cast<int>(i & 1)));
+    co_return sum;
+  };
+  const std::uint64_t rounds = actors::test::budget("messages") * 50;
+  CHECK(actors::sync_wait(loop(rounds)) == rounds / 2);
+}
+
+TEST_CASE("a task that is never awaited does not run, and leaves nothing") {
+  bool ran = false;
+  {
+    auto t = [](bool* r) -> task<> {
+      *r = true;
+      co_return;
+    }(&ran);
+  }
+  CHECK_FALSE(ran);
+}
