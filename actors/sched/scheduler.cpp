@@ -29,6 +29,7 @@ unsigned max_searching(unsigned workers) noexcept {
 
 scheduler::scheduler(scheduler_options options, hooks& layer)
     : hooks_(layer), prefix_(std::move(options.thread_prefix)),
+      crowded_(worker_count(options.workers) > thread::cores()),
       idle_(worker_count(options.workers), max_searching(worker_count(options.workers))) {
   enable_asymmetric_fences();  // for the workers' slots
   const unsigned count = worker_count(options.workers);

@@ -88,6 +88,7 @@ private:
 
   hooks& hooks_;
   const std::string prefix_;
+  const bool crowded_;  // more workers than processors
   std::vector<std::unique_ptr<worker>> workers_;
   std::mutex control_;
   bool started_ = false;

@@ -108,8 +108,19 @@ worker::gauge::sighting worker::sight() const noexcept {
   return seen;
 }
 
+// With more workers than processors there is nowhere to go.
+void worker::keep_apart() noexcept {
+  if (owner_.crowded_) return;
+  const int here = this_processor();
+  taken_.clear();
+  for (const auto& each : owner_.workers_)  // relaxed: a hint
+    if (each.get() != this) taken_.push_back(each->processor_.load(std::memory_order_relaxed));
+  if (std::find(taken_.begin(), taken_.end(), here) != taken_.end()) move_from(taken_);
+}
+
 // searching -> active, with a job in hand.
 void worker::activate() noexcept {
+  processor_.store(this_processor(), std::memory_order_relaxed);  // relaxed: a hint
   auto& injector = owner_.injector_;
   auto next = idle_.found_work(!deque_.empty() || !injector.looks_empty());
   // I3: whoever came after this worker's last look saw a searcher and woke nobody.
@@ -120,6 +131,7 @@ void worker::activate() noexcept {
 // searching or active -> asleep in one form or another, until this worker is a searcher again.
 // False: the scheduler has ended.
 bool worker::rest(bool was_active) noexcept {
+  processor_.store(-1, std::memory_order_relaxed);  // relaxed: a hint
   const auto done = idle_.retire(index_, was_active);
   owner_.settle(done);
   if (done.now == role::sentinel && guard()) return true;
@@ -136,6 +148,7 @@ bool worker::guard() noexcept {
       return true;
     }
     ticks_.add();
+    keep_apart();
     parker_.park(now + next_tick(quiet_ticks));
     const idle_view view = idle_.look();
     if (!view.is_sentinel(index_)) return true;
@@ -188,6 +201,7 @@ bool worker::sleep() noexcept {
     // acquire, with the release in scheduler::stop.
     if (owner_.finished_.load(std::memory_order_acquire)) return false;
     parker_.park();
+    elsewhere_.awake();
   }
   return true;
 }

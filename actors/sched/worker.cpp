@@ -27,6 +27,11 @@
 // it parks. A sentinel that takes something makes a parked worker the next searcher. In this way
 // there is somebody who looks as long as there is something to be found (I2 in idle_state.hpp), and
 // an idle system is N threads asleep without a timer: it polls nothing.
+// Apart. The kernel may put a thread on the processor of the one that wakes it, though another is
+// idle (in a virtual machine it takes an idle processor for one that the host has taken away).
+// There it interrupts the worker that it is to help, or waits for the end of that one's time slice,
+// for milliseconds. So a worker wakes its helper elsewhere, and a sentinel that finds itself where
+// a worker with work is moves away.
 //   W3  The first push of a worker while nobody looks and somebody is parked wakes one of them. It
 //       happens once for each time that all others went to sleep, not once for each push.
 //   W4  A job from outside wakes the sentinel or a parked worker unless somebody searches.
@@ -74,10 +79,13 @@ constexpr unsigned injector_interval = 61;
 
 worker::worker(scheduler& owner, unsigned index, unsigned workers)
     : idle_(owner.idle_), owner_(owner), hooks_(owner.hooks_), index_(index),
-      random_(random_seed()), gauges_(workers), jobs_seen_(workers) {}
+      random_(random_seed()), gauges_(workers), jobs_seen_(workers) {
+  taken_.reserve(workers);
+}
 
 void worker::main() noexcept {
   detail::current_worker = this;
+  self_ = ::pthread_self();
   hooks_.thread_started(*this);
   job next = hunt();  // counted as a searcher from the start (idle_state)
   while (next) {
@@ -136,6 +144,14 @@ void worker::overflow(job what) noexcept {
   owner_.summon();
 }
 
-void worker::arm() noexcept { owner_.notify(idle_.arm()); }
+void worker::arm() noexcept {
+  const int here = this_processor();
+  processor_.store(here, std::memory_order_relaxed);  // relaxed: a hint
+  const auto helper = idle_.arm();
+  if (!helper) return;
+  auto& other = *owner_.workers_[*helper];
+  if (!owner_.crowded_) other.elsewhere_.prepare(other.self_, here);
+  owner_.notify(helper);
+}
 
 }  // namespace actors::sched

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <actors/base/clock.hpp>
+#include <actors/base/processor.hpp>
 #include <actors/base/random.hpp>
 #include <actors/base/thread.hpp>
 #include <actors/queue/lifo_slot.hpp>
@@ -106,6 +107,7 @@ private:
   clock::duration next_tick(unsigned quiet_ticks) noexcept;
   bool rouse_for_injector() noexcept;
   bool sleep() noexcept;
+  void keep_apart() noexcept;
   gauge::sighting sight() const noexcept;
 
   // What thieves read and this worker writes with each job.
@@ -125,9 +127,13 @@ private:
   std::vector<gauge> gauges_;             // one for each worker, of this thief
   std::vector<std::uint64_t> jobs_seen_;  // of each worker behind which something waited
   bool something_waits_ = false;          // both: at the last sees_work
+  std::vector<int> taken_;                // for keep_apart
   plain_counter steals_, stolen_, overflows_, searches_, parks_, ticks_;
 
   alignas(queue::cache_line) parker<> parker_;
+  wake_elsewhere elsewhere_;        // for this worker, by who wakes it
+  pthread_t self_{};                // known before it sleeps the first time
+  std::atomic<int> processor_{-1};  // while it has work: where it ran when it last said so
   thread thread_;
 };
 

@@ -1,0 +1,32 @@
+// Where a thread runs: for those who know better than the kernel where it must not.
+#pragma once
+
+#include <atomic>
+#include <pthread.h>
+#include <sched.h>
+#include <span>
+
+namespace actors {
+
+/// The processor that the calling thread runs on at this moment; -1: the system does not say.
+int this_processor() noexcept;
+
+/// Moves the calling thread to a processor that it may use and that is none of `taken`, at once.
+/// Where it may run stays as it is. False: there is none, or the system refuses.
+bool move_from(std::span<const int> taken) noexcept;
+
+/// Lets a thread that sleeps wake up on another processor than that of its waker. One waker at a
+/// time, and the sleep and the wake-up order the two calls.
+class wake_elsewhere {
+public:
+  /// The waker, before it wakes `sleeper`.
+  void prepare(pthread_t sleeper, int taken) noexcept;
+  /// The sleeper, once awake: it may run anywhere again.
+  void awake() noexcept;
+
+private:
+  cpu_set_t allowed_{};
+  bool prepared_ = false;
+};
+
+}  // namespace actors

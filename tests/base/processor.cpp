@@ -1,0 +1,61 @@
+#include <actors/base/processor.hpp>
+
+#include <array>
+#include <catch2/catch.hpp>
+#include <future>
+#include <sched.h>
+#include <thread>
+#include <vector>
+
+namespace {
+
+cpu_set_t mask_of_this_thread() {
+  cpu_set_t mask;
+  REQUIRE(::sched_getaffinity(0, sizeof mask, &mask) == 0);
+  return mask;
+}
+
+}  // namespace
+
+TEST_CASE("a thread moves from a processor, and may go back") {
+  const auto before = mask_of_this_thread();
+  const int here = actors::this_processor();
+  REQUIRE(here >= 0);
+  const std::array taken{-1, here};
+  if (CPU_COUNT(&before) > 1) {
+    CHECK(actors::move_from(taken));
+  } else {
+    CHECK_FALSE(actors::move_from(taken));
+  }
+  const auto after = mask_of_this_thread();
+  CHECK(CPU_EQUAL(&before, &after));
+}
+
+TEST_CASE("a thread does not move when all its processors are taken") {
+  const auto before = mask_of_this_thread();
+  std::vector<int> all;
+  for (int i = 0; i < CPU_SETSIZE; ++i) all.push_back(i);
+  CHECK_FALSE(actors::move_from(all));
+  const auto after = mask_of_this_thread();
+  CHECK(CPU_EQUAL(&before, &after));
+}
+
+TEST_CASE("a sleeper wakes up elsewhere, and may run anywhere again") {
+  const auto before = mask_of_this_thread();
+  actors::wake_elsewhere elsewhere;
+  std::promise<void> wake;
+  int woke_on = -1;
+  cpu_set_t after;
+  std::thread sleeper([&] {
+    wake.get_future().wait();
+    woke_on = actors::this_processor();
+    elsewhere.awake();
+    ::sched_getaffinity(0, sizeof after, &after);
+  });
+  const int here = actors::this_processor();
+  elsewhere.prepare(sleeper.native_handle(), here);
+  wake.set_value();
+  sleeper.join();
+  if (CPU_COUNT(&before) > 1) CHECK(woke_on != here);
+  CHECK(CPU_EQUAL(&before, &after));
+}
