@@ -164,6 +164,19 @@ private:
   backend::reply_slot* slot_ = nullptr;
 };
 
+/// What ask(m) gives where m may be a temporary that g++ 12 destroys twice inside a co_await
+/// expression: a future that cannot be awaited there.
+template <class T> class future_of_temporary : public future<T> {
+public:
+  explicit future_of_temporary(future<T>&& asked) noexcept : future<T>(std::move(asked)) {}
+
+  template <class U = T> void operator co_await() && noexcept {
+    static_assert(!std::is_same_v<T, U>,
+                  "actors: inside co_await write ask<M>(args...), or ask(m) with a variable m: "
+                  "g++ 12 destroys a temporary message twice there");
+  }
+};
+
 // -- asking ---------------------------------------------------------------------------------------
 
 template <class... Ms>
@@ -187,7 +200,13 @@ future<typename detail::asked_for<M>::type> ref<Ms...>::ask(Args&&... args) cons
 
 template <class... Ms> template <class M>
   requires(!std::is_lvalue_reference_v<M>)
-auto ref<Ms...>::ask(M&& message) const { return ask<M, M>(std::move(message)); }
+auto ref<Ms...>::ask(M&& message) const {
+  auto asked = ask<M, M>(std::move(message));
+  if constexpr (std::is_aggregate_v<M> && !std::is_trivially_destructible_v<M>)
+    return future_of_temporary{std::move(asked)};
+  else
+    return asked;
+}
 
 template <class... Ms> template <class M> auto ref<Ms...>::ask(const M& message) const {
   return ask<M, const M&>(message);

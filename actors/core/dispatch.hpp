@@ -49,6 +49,7 @@ using returned = decltype(call(std::declval<T&>(), std::declval<context&>(), std
 
 template <class T> inline constexpr bool is_future = false;
 template <class R> inline constexpr bool is_future<future<R>> = true;
+template <class R> inline constexpr bool is_future<future_of_temporary<R>> = true;
 template <class T> inline constexpr bool is_task = false;
 template <class R> inline constexpr bool is_task<task<R>> = true;
 
@@ -87,7 +88,7 @@ template <class T, class M> constexpr bool returns_reply() {
     else if constexpr (is_task<R>)
       return std::is_same_v<R, task<typename task_of_reply<M>::type>>;
     else
-      return std::is_same_v<R, future<reply_of<M>>> || std::is_convertible_v<R, reply_of<M>>;
+      return std::is_convertible_v<R, future<reply_of<M>>> || std::is_convertible_v<R, reply_of<M>>;
   }
 }
 

@@ -8,6 +8,7 @@ class system;
 template <class... Ms> class ref;
 template <class... Ms> class weak_ref;
 template <class T> class future;
+template <class T> class future_of_temporary;
 template <class T> class promise;
 template <class T> class task;
 template <class... Fs> struct behavior;

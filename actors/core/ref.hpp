@@ -100,8 +100,8 @@ public:
   /// thread.
   template <class M, class... Args>
   future<typename detail::asked_for<M>::type> ask(Args&&... args) const;
-  /// Sends a request. Not inside a co_await expression when the message has a non-trivial member:
-  /// g++ 12 destroys such a temporary twice. `ask<M>(args...)` is always right.
+  /// Sends a request. What it gives cannot be awaited in a coroutine when the message is an
+  /// aggregate with a destructor, see future_of_temporary. `ask<M>(args...)` is always right.
   template <class M>
     requires(!std::is_lvalue_reference_v<M>)
   auto ask(M&& message) const;

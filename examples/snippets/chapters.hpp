@@ -15,6 +15,7 @@ void asking();
 void behaviours();
 void blocking();
 void caf_both_ways();
+void coroutines();
 void failures();
 void life();
 void settings();

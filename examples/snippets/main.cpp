@@ -16,6 +16,7 @@ constexpr snippets::chapter chapters[] = {
     {"behaviours", snippets::behaviours},
     {"blocking", snippets::blocking},
     {"caf_both_ways", snippets::caf_both_ways},
+    {"coroutines", snippets::coroutines},
     {"failures", snippets::failures},
     {"life", snippets::life},
     {"settings", snippets::settings},
