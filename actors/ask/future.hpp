@@ -122,6 +122,8 @@ public:
   /// the completing thread.
   auto operator co_await() && noexcept { return awaiter{std::move(*this)}; }
 
+  /// For the library: gives the asker's reference away.
+  backend::reply_slot* release_slot() && noexcept { return std::exchange(slot_, nullptr); }
   /// For the library: takes over the asker's reference.
   explicit future(backend::reply_slot* slot) noexcept : slot_(slot) {}
 
@@ -164,16 +166,24 @@ private:
   backend::reply_slot* slot_ = nullptr;
 };
 
+/// A promise and the future that it ends, for answers that come from elsewhere than from an actor.
+/// Each may be used from one thread at a time.
+template <class T> std::pair<promise<T>, future<T>> make_promise() {
+  auto* slot = backend::reply_slot::make<T>();
+  return {promise<T>{backend::reply_token{slot}}, future<T>{slot}};
+}
+
 /// What ask(m) gives where m may be a temporary that g++ 12 destroys twice inside a co_await
 /// expression: a future that cannot be awaited there.
 template <class T> class future_of_temporary : public future<T> {
 public:
   explicit future_of_temporary(future<T>&& asked) noexcept : future<T>(std::move(asked)) {}
 
-  template <class U = T> void operator co_await() && noexcept {
+  template <class U = T> auto operator co_await() && noexcept {
     static_assert(!std::is_same_v<T, U>,
                   "actors: inside co_await write ask<M>(args...), or ask(m) with a variable m: "
                   "g++ 12 destroys a temporary message twice there");
+    return std::move(*this).future<T>::operator co_await();
   }
 };
 

@@ -39,7 +39,8 @@ struct shop {
 
   actors::task<int> total(std::string article, int pieces) {
     const int each = co_await store.ask<price>(article);
-    co_return pieces * each;
+    const int sum = pieces * each;
+    co_return sum;
   }
 
   // The message is taken by value: the handler needs it after its first co_await.

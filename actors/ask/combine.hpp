@@ -1,0 +1,186 @@
+// Several futures as one: all of them, the first of them, or one after the other as they end.
+#pragma once
+
+#include <actors/ask/future.hpp>
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace actors {
+
+/// One of several futures, and how it ended.
+template <class T> struct completed {
+  std::size_t index;  ///< where it stood
+  result<T> outcome;
+};
+
+namespace detail {
+
+/// Calls f(result<T>) when the future has ended, at once if it has, on the completing thread.
+template <class T, class F> void when_ended(future<T> f, F then) {
+  auto* slot = std::move(f).release_slot();
+  if (slot == nullptr) return then(result<T>{error{errc::empty_future, "a future is empty"}});
+  slot->arm(std::make_unique<then_continuation<T, F>>(std::move(then)), nullptr);
+  slot->release();
+}
+
+template <class... Ts> std::tuple<Ts...> unpack(std::tuple<std::optional<Ts>...>&& parts) {
+  return std::apply([](auto&... each) { return std::tuple<Ts...>{*std::move(each)...}; }, parts);
+}
+
+template <class T> std::vector<T> unpack(std::vector<std::optional<T>>&& parts) {
+  std::vector<T> all;
+  all.reserve(parts.size());
+  for (auto& each : parts) all.push_back(*std::move(each));
+  return all;
+}
+
+/// Where the parts of when_all meet. Parts have a place each; the last one hands all of them on.
+template <class Parts, class All> class gathering {
+public:
+  gathering(Parts empty, std::size_t count, promise<All> out)
+      : parts(std::move(empty)), left_(count), out_(std::move(out)) {}
+
+  void failed(const error& why) {
+    // relaxed: who is first makes no difference to what the others have done
+    if (!failed_.exchange(true, std::memory_order_relaxed)) out_.fail(why);
+  }
+  void arrived() {
+    // acq_rel: the last one sees all places. One that failed never arrives.
+    if (left_.fetch_sub(1, std::memory_order_acq_rel) == 1) out_.set(unpack(std::move(parts)));
+  }
+
+  Parts parts;
+
+private:
+  std::atomic<std::size_t> left_;
+  std::atomic<bool> failed_{false};
+  promise<All> out_;
+};
+
+template <class T, class Shared> void gather(future<T> part, Shared all, std::optional<T>& place) {
+  when_ended(std::move(part), [all = std::move(all), &place](result<T> outcome) {
+    if (!outcome) return all->failed(outcome.error());
+    place.emplace(*std::move(outcome));
+    all->arrived();
+  });
+}
+
+}  // namespace detail
+
+/// The values of all, in this order, or the first error. Uses the futures up. Any thread.
+template <class... Ts>
+  requires(sizeof...(Ts) > 0)
+future<std::tuple<Ts...>> when_all(future<Ts>... parts) {
+  using places = std::tuple<std::optional<Ts>...>;
+  auto [done, out] = make_promise<std::tuple<Ts...>>();
+  auto all = std::make_shared<detail::gathering<places, std::tuple<Ts...>>>(places{}, sizeof...(Ts),
+                                                                            std::move(done));
+  std::apply([&](auto&... place) { (detail::gather(std::move(parts), all, place), ...); },
+             all->parts);
+  return std::move(out);
+}
+
+/// The same for any number of one kind.
+template <class T> future<std::vector<T>> when_all(std::vector<future<T>> parts) {
+  using places = std::vector<std::optional<T>>;
+  auto [done, out] = make_promise<std::vector<T>>();
+  if (parts.empty()) done.set(std::vector<T>{});
+  auto all = std::make_shared<detail::gathering<places, std::vector<T>>>(
+      places(parts.size()), parts.size(), std::move(done));
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    detail::gather(std::move(parts[i]), all, all->parts[i]);
+  return std::move(out);
+}
+
+/// The first that ends, with a value or an error; of none: an error (empty_future). The others go
+/// on, and what they give is dropped. Uses the futures up. Any thread.
+template <class T> future<completed<T>> when_any(std::vector<future<T>> parts) {
+  struct race {
+    std::atomic<bool> over{false};
+    promise<completed<T>> first;
+  };
+  auto [first, out] = make_promise<completed<T>>();
+  if (parts.empty()) first.fail({errc::empty_future, "when_any of no futures"});
+  auto shared = std::make_shared<race>();
+  shared->first = std::move(first);
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    detail::when_ended(std::move(parts[i]), [shared, i](result<T> outcome) {
+      // relaxed: nothing but the decision is shared
+      if (!shared->over.exchange(true, std::memory_order_relaxed))
+        shared->first.set(completed<T>{i, std::move(outcome)});
+    });
+  return std::move(out);
+}
+
+/// An input range of completed<T>, in the order in which the futures end:
+/// `for (auto& [index, outcome] : as_completed(std::move(futures)))`. For threads that may wait: on
+/// a worker thread begin() throws actor_error (would_block). Dropping it drops what has not come.
+template <class T> class as_completed {
+  struct arrivals {
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::deque<completed<T>> waiting;
+  };
+
+public:
+  explicit as_completed(std::vector<future<T>> parts) : left_(parts.size()) {
+    for (std::size_t i = 0; i < parts.size(); ++i)
+      detail::when_ended(std::move(parts[i]), [to = arrivals_, i](result<T> outcome) {
+        const std::lock_guard guard{to->mutex};
+        to->waiting.push_back({i, std::move(outcome)});
+        to->changed.notify_one();
+      });
+  }
+
+  class iterator {
+  public:
+    using value_type = completed<T>;
+    using difference_type = std::ptrdiff_t;
+
+    completed<T>& operator*() const { return *of_->current_; }
+    iterator& operator++() {
+      of_->advance();
+      return *this;
+    }
+    void operator++(int) { of_->advance(); }
+    friend bool operator==(const iterator& i, std::default_sentinel_t) { return i.ended(); }
+
+  private:
+    friend as_completed;
+    explicit iterator(as_completed* of) : of_(of) {}
+    bool ended() const { return !of_->current_; }
+    as_completed* of_;
+  };
+
+  iterator begin() {
+    if (auto e = backend::reply_slot::waiting_error()) throw actor_error{std::move(e)};
+    advance();
+    return iterator{this};
+  }
+  std::default_sentinel_t end() const noexcept { return {}; }
+
+private:
+  void advance() {
+    current_.reset();
+    if (left_ == 0) return;
+    --left_;
+    std::unique_lock lock{arrivals_->mutex};
+    arrivals_->changed.wait(lock, [this] { return !arrivals_->waiting.empty(); });
+    current_.emplace(std::move(arrivals_->waiting.front()));
+    arrivals_->waiting.pop_front();
+  }
+
+  std::shared_ptr<arrivals> arrivals_ = std::make_shared<arrivals>();
+  std::size_t left_;
+  std::optional<completed<T>> current_;
+};
+
+}  // namespace actors
