@@ -22,16 +22,22 @@ bool move_from(std::span<const int> taken) noexcept {
 }
 
 void wake_elsewhere::prepare(pthread_t sleeper, int taken) noexcept {
-  if (::pthread_getaffinity_np(sleeper, sizeof allowed_, &allowed_) != 0) return;
-  const auto free = without(allowed_, {&taken, 1});
-  prepared_ = CPU_COUNT(&free) != 0 && ::pthread_setaffinity_np(sleeper, sizeof free, &free) == 0;
+  // acquire, release: whoever is busy has allowed_ for himself
+  int expected = free;
+  if (!state_.compare_exchange_strong(expected, busy, std::memory_order_acquire)) return;
+  bool done = ::pthread_getaffinity_np(sleeper, sizeof allowed_, &allowed_) == 0;
+  const auto left = without(allowed_, {&taken, 1});
+  done =
+      done && CPU_COUNT(&left) != 0 && ::pthread_setaffinity_np(sleeper, sizeof left, &left) == 0;
+  state_.store(done ? prepared : free, std::memory_order_release);
 }
 
-void wake_elsewhere::awake() noexcept {
-  if (!prepared_) return;
-  prepared_ = false;
+void wake_elsewhere::restore() noexcept {
+  int expected = prepared;
+  if (!state_.compare_exchange_strong(expected, busy, std::memory_order_acquire)) return;
   // a refusal leaves it where it is: it works there, too
   static_cast<void>(::pthread_setaffinity_np(::pthread_self(), sizeof allowed_, &allowed_));
+  state_.store(free, std::memory_order_release);
 }
 
 }  // namespace actors

@@ -55,6 +55,7 @@ job worker::hunt() noexcept {
 
 job worker::search() noexcept {
   searches_.add();
+  elsewhere_.awake();  // its waker may have been late
   clock::time_point now = clock::now();
   const clock::time_point until = now + search_time;
   if (const job found = scan(now)) return found;
@@ -201,8 +202,8 @@ bool worker::sleep() noexcept {
     // acquire, with the release in scheduler::stop.
     if (owner_.finished_.load(std::memory_order_acquire)) return false;
     parker_.park();
-    elsewhere_.awake();
   }
+  elsewhere_.awake();
   return true;
 }
 

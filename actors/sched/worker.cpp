@@ -110,6 +110,7 @@ void worker::execute(job what) noexcept {
 job worker::next_local() noexcept {
   if (++since_injector_ >= injector_interval) [[unlikely]] {
     since_injector_ = 0;
+    elsewhere_.awake();
     if (!owner_.injector_.looks_empty())
       if (const job next = from_injector(1)) return next;
   }
@@ -150,7 +151,9 @@ void worker::arm() noexcept {
   const auto helper = idle_.arm();
   if (!helper) return;
   auto& other = *owner_.workers_[*helper];
-  if (!owner_.crowded_) other.elsewhere_.prepare(other.self_, here);
+  // acquire: with finished_ the others' threads may have been joined
+  if (!owner_.crowded_ && !owner_.finished_.load(std::memory_order_acquire))
+    other.elsewhere_.prepare(other.self_, here);
   owner_.notify(helper);
 }
 
