@@ -40,6 +40,8 @@ std::string_view to_string(errc code) noexcept {
     return "bad_option";
   case errc::not_restartable:
     return "not_restartable";
+  case errc::task_failed:
+    return "task_failed";
   case errc::foreign:
     return "foreign";
   }

@@ -31,6 +31,7 @@ enum class errc : std::uint8_t {
   name_taken,       ///< the name is registered for another actor
   bad_option,       ///< an option has a value outside its range
   not_restartable,  ///< the actor's spawn arguments cannot be used a second time
+  task_failed,      ///< an exception left a task of an executor
   foreign,          ///< an error of a plain CAF actor; the text renders it
 };
 

@@ -1,0 +1,138 @@
+// any_executor: where tasks run. One interface, several designs: a program takes an any_executor&
+// and is switched by what it is given.
+#pragma once
+
+#include <actors/ask/future.hpp>
+#include <actors/ask/promise.hpp>
+#include <actors/base/block_cache.hpp>
+#include <actors/base/done.hpp>
+#include <actors/base/export.hpp>
+#include <actors/base/type_name.hpp>
+
+#include <functional>
+#include <memory>
+#include <ranges>
+#include <string>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace actors {
+
+enum class shutdown_mode {
+  wait,   ///< what has been submitted runs
+  cancel  ///< what has not begun is dropped; its futures end with `cancelled`
+};
+
+/// A function with a name for error messages: `submit(named{"page 7", fetch}, 7)`.
+template <class F> struct named {
+  std::string name;
+  F function;
+};
+template <class F> named(std::string, F) -> named<F>;
+
+namespace detail {
+
+/// A task on its way to a thread. Destroyed without having run, it tells whoever waits.
+class unit {
+public:
+  unit() = default;
+  unit(const unit&) = delete;
+  unit& operator=(const unit&) = delete;
+  virtual ~unit() = default;
+  virtual void run() noexcept = 0;
+
+  static void* operator new(std::size_t size) { return allocate_block(size); }
+  static void operator delete(void* p, std::size_t size) noexcept { free_block(p, size); }
+};
+
+using unit_ptr = std::unique_ptr<unit>;
+
+/// In a catch block: `task_failed` of this task, with what was thrown.
+ACTORS_API error describe_failure_of(std::string_view task);
+
+template <class F> std::string_view name_of_task(const F&) { return type_name<F>(); }
+template <class F> std::string_view name_of_task(const named<F>& f) { return f.name; }
+template <class F, class... Args> decltype(auto) run_task(F& f, Args&&... args) {
+  return std::invoke(std::move(f), std::forward<Args>(args)...);
+}
+template <class F, class... Args> decltype(auto) run_task(named<F>& f, Args&&... args) {
+  return std::invoke(std::move(f.function), std::forward<Args>(args)...);
+}
+
+template <class F, class... Args>
+using returned_by = decltype(run_task(std::declval<F&>(), std::declval<Args>()...));
+/// What the future of a task holds.
+template <class R> using kept = std::conditional_t<std::is_void_v<R>, done, std::decay_t<R>>;
+
+template <class R, class F, class... Args> class submitted final : public unit {
+public:
+  submitted(promise<kept<R>> out, F f, Args... args)
+      : out_(std::move(out)), function_(std::move(f)), arguments_(std::move(args)...) {}
+  ~submitted() override {
+    if (out_) out_.fail({errc::cancelled, "the task was dropped before it began"});
+  }
+
+  void run() noexcept override {
+    try {
+      const auto call = [this](Args&... args) -> R {
+        return run_task(function_, std::move(args)...);
+      };
+      if constexpr (std::is_void_v<R>) {
+        std::apply(call, arguments_);
+        out_.set();
+      } else {
+        out_.set(std::apply(call, arguments_));
+      }
+    } catch (...) {
+      out_.fail(describe_failure_of(name_of_task(function_)));
+    }
+  }
+
+private:
+  promise<kept<R>> out_;
+  F function_;
+  std::tuple<Args...> arguments_;
+};
+
+}  // namespace detail
+
+template <std::ranges::view Inputs, class F> class mapped;
+
+/// Thread-safe, but for the end: who destroys it is the last to use it. The destructor is that of
+/// shutdown(wait).
+class ACTORS_API any_executor {
+public:
+  any_executor() = default;
+  any_executor(const any_executor&) = delete;
+  any_executor& operator=(const any_executor&) = delete;
+  virtual ~any_executor() = default;
+
+  /// Runs f(args...) with copies of the arguments; the future ends with its result, or with the
+  /// code `task_failed` and the name of the task if it throws. After shutdown: `cancelled`.
+  template <class F, class... Args> auto submit(F f, Args... args) {
+    using R = detail::returned_by<F, Args...>;
+    auto [out, later] = make_promise<detail::kept<R>>();
+    enqueue(std::make_unique<detail::submitted<R, F, Args...>>(std::move(out), std::move(f),
+                                                               std::move(args)...));
+    return std::move(later);
+  }
+
+  /// The results of f for all inputs, as a range in their order (map.hpp). `chunk` inputs are a
+  /// task; only a few chunks are under way at a time, however many inputs there are.
+  template <std::ranges::viewable_range Range, class F>
+  auto map(Range&& inputs, F f, std::size_t chunk = 1);
+
+  /// Refuses further tasks; returns when no task runs any more. Idempotent. On a worker thread it
+  /// throws actor_error (would_block).
+  virtual void shutdown(shutdown_mode how = shutdown_mode::wait) = 0;
+
+  /// How many tasks run at the same time, at most.
+  virtual std::size_t concurrency() const noexcept = 0;
+
+protected:
+  /// Takes the task over. One that it refuses it just destroys.
+  virtual void enqueue(detail::unit_ptr task) = 0;
+};
+
+}  // namespace actors
