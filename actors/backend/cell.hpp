@@ -107,7 +107,7 @@ public:
   bool has_own_thread() const noexcept { return extras_ != nullptr && extras_->own != nullptr; }
   cell_extras& extras();
   /// The handlers' view of this cell, valid as long as the actor lives; made by core/.
-  context& self_context() noexcept { return *std::launder(reinterpret_cast<context*>(context_)); }
+  context& self_context() noexcept { return *static_cast<context*>(static_cast<void*>(context_)); }
   void* context_storage() noexcept { return context_; }
   std::string display_name() const;
   /// Lets retired behaviours go after the running handler.
