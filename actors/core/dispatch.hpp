@@ -118,7 +118,7 @@ template <class T, class M> constexpr bool check_handler() {
   return true;
 }
 
-/// In ask/task.hpp: starts a handler that is a coroutine.
+/// In ask/handler.hpp: starts a handler that is a coroutine.
 template <class M, class R>
 void run_handler(task<R> handler, context& self, backend::while_suspended others,
                  reply_token reply);
@@ -236,12 +236,12 @@ template <class T> void destroy_object(void* p) noexcept { std::destroy_at(stati
 
 template <class T, class... Ms> constexpr bool check_actor(protocol<Ms...>) {
   static_assert((check_handler<T, Ms>() && ...));
-  if constexpr (requires { T::retries; })
+  if constexpr (requires { T::retries; }) {
     static_assert((!is_coroutine<T, Ms>() && ...),
                   "actors: retries is for handlers that are no coroutines");
-  if constexpr (requires { T::retries; })
     static_assert((std::is_copy_constructible_v<Ms> && ...),
                   "actors: retries needs messages that can be copied");
+  }
   return true;
 }
 

@@ -23,8 +23,7 @@ void check_may_wait() {
 
 }  // namespace
 
-// -- inline
-// -----------------------------------------------------------------------------------------
+// -- inline ------------------------------------------------------------
 
 void inline_executor::shutdown(shutdown_mode) { closed_.store(true, std::memory_order_release); }
 
@@ -32,8 +31,7 @@ void inline_executor::enqueue(detail::unit_ptr task) {
   if (!closed_.load(std::memory_order_acquire)) task->run();
 }
 
-// -- threads
-// ----------------------------------------------------------------------------------------
+// -- threads ------------------------------------------------------------
 
 /// Unbounded, first in, first out.
 class detail::task_queue {
@@ -101,8 +99,7 @@ void thread_executor::shutdown(shutdown_mode how) {
   for (auto& each : threads_) each.join();
 }
 
-// -- actors
-// -----------------------------------------------------------------------------------------
+// -- actors ------------------------------------------------------------
 
 namespace {
 
