@@ -5,7 +5,10 @@ cmake_policy(VERSION 3.25)
 # paths relative to <root>: the umbrella, the door to CAF, the version, and all that these include.
 function(actors_public_headers out root)
   set(found)
-  set(open actors/actors.hpp actors/caf.hpp actors/version.hpp)
+  set(open actors/actors.hpp actors/caf.hpp actors/version.hpp
+    actors/base/codec.hpp
+    actors/pool/executors.hpp
+    actors/pool/process_executor.hpp)
   while(open)
     list(POP_FRONT open header)
     if(NOT header IN_LIST found AND EXISTS ${root}/${header})

@@ -42,6 +42,14 @@ std::string_view to_string(errc code) noexcept {
     return "not_restartable";
   case errc::task_failed:
     return "task_failed";
+  case errc::not_registered:
+    return "not_registered";
+  case errc::worker_died:
+    return "worker_died";
+  case errc::malformed:
+    return "malformed";
+  case errc::too_large:
+    return "too_large";
   case errc::foreign:
     return "foreign";
   }

@@ -8,6 +8,8 @@
 #include <actors/base/done.hpp>
 #include <actors/base/export.hpp>
 #include <actors/base/type_name.hpp>
+#include <actors/pool/function.hpp>
+#include <actors/pool/remote_function.hpp>
 
 #include <functional>
 #include <memory>
@@ -42,6 +44,17 @@ public:
   virtual ~unit() = default;
   virtual void run() noexcept = 0;
 
+  // For an executor that has it run in another process, instead of run():
+  /// What runs it there, or the error `not_registered`, which says what would run.
+  virtual result<const remote_function*> remote() const {
+    return error{errc::not_registered, "a task without a function"};
+  }
+  virtual std::string_view name() const noexcept { return "task"; }
+  virtual void encode_arguments(encoder&) const {}
+  /// Ends with the result of these bytes, unless the decoder fails.
+  virtual void complete(decoder&) {}
+  virtual void fail(error) noexcept {}
+
   static void* operator new(std::size_t size) { return allocate_block(size); }
   static void operator delete(void* p, std::size_t size) noexcept { free_block(p, size); }
 };
@@ -51,6 +64,9 @@ using unit_ptr = std::unique_ptr<unit>;
 /// In a catch block: `task_failed` of this task, with what was thrown.
 ACTORS_API error describe_failure_of(std::string_view task);
 
+/// Throws actor_error (would_block) on a worker thread.
+void check_may_wait();
+
 template <class F> std::string_view name_of_task(const F&) { return type_name<F>(); }
 template <class F> std::string_view name_of_task(const named<F>& f) { return f.name; }
 template <class F, class... Args> decltype(auto) run_task(F& f, Args&&... args) {
@@ -59,6 +75,10 @@ template <class F, class... Args> decltype(auto) run_task(F& f, Args&&... args) 
 template <class F, class... Args> decltype(auto) run_task(named<F>& f, Args&&... args) {
   return std::invoke(std::move(f.function), std::forward<Args>(args)...);
 }
+
+/// The function itself, which other processes know it by.
+template <class F> struct unnamed { using type = F; };
+template <class F> struct unnamed<named<F>> { using type = F; };
 
 template <class F, class... Args>
 using returned_by = decltype(run_task(std::declval<F&>(), std::declval<Args>()...));
@@ -85,11 +105,31 @@ public:
         out_.set(std::apply(call, arguments_));
       }
     } catch (...) {
-      out_.fail(describe_failure_of(name_of_task(function_)));
+      out_.fail(describe_failure_of(name()));
     }
   }
 
+  result<const remote_function*> remote() const override {
+    return find_remote<typename unnamed<F>::type, kept<R>, Args...>(name());
+  }
+  std::string_view name() const noexcept override { return name_of_task(function_); }
+  void encode_arguments([[maybe_unused]] encoder& to) const override {
+    if constexpr (travels)
+      std::apply([&to](const Args&... args) { (to.write(args), ...); }, arguments_);
+  }
+  void complete([[maybe_unused]] decoder& from) override {
+    if constexpr (travels) {
+      kept<R> value{};
+      from.read(value);
+      from.end();
+      if (!from.failed()) out_.set(std::move(value));
+    }
+  }
+  void fail(error why) noexcept override { out_.fail(std::move(why)); }
+
 private:
+  static constexpr bool travels = can_travel<typename unnamed<F>::type, kept<R>, Args...>;
+
   promise<kept<R>> out_;
   F function_;
   std::tuple<Args...> arguments_;

@@ -15,13 +15,9 @@ error detail::describe_failure_of(std::string_view task) {
           std::string{task} + ": " + backend::describe_current_exception().text()};
 }
 
-namespace {
-
-void check_may_wait() {
+void detail::check_may_wait() {
   if (auto e = backend::reply_slot::waiting_error()) throw actor_error{std::move(e)};
 }
-
-}  // namespace
 
 // -- inline ------------------------------------------------------------
 
@@ -94,7 +90,7 @@ void thread_executor::shutdown(shutdown_mode how) {
   for (auto& each : threads_)
     if (each.is_current())
       throw actor_error{errc::would_block, "shutdown from a task of the same executor"};
-  check_may_wait();
+  detail::check_may_wait();
   tasks_->close(how);
   for (auto& each : threads_) each.join();
 }
@@ -196,7 +192,7 @@ void actor_executor::enqueue(detail::unit_ptr task) {
 }
 
 void actor_executor::shutdown(shutdown_mode how) {
-  check_may_wait();
+  detail::check_may_wait();
   {
     std::deque<detail::unit_ptr> dropped;  // told without the lock, and before the wait
     const std::lock_guard guard{crew_->mutex};

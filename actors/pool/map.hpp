@@ -14,6 +14,33 @@
 
 namespace actors {
 
+namespace detail {
+
+/// The task of map. Empty when F is, so that other processes can run it, too.
+template <class F, class Input> struct map_chunk {
+  using value = kept<std::invoke_result_t<F&, Input>>;
+
+  std::vector<value> operator()(std::vector<Input> all) {
+    std::vector<value> out;
+    out.reserve(all.size());
+    for (auto&& each : all) {
+      if constexpr (std::is_void_v<std::invoke_result_t<F&, Input>>)
+        std::invoke(function, Input(std::move(each))), out.emplace_back();
+      else
+        out.push_back(std::invoke(function, Input(std::move(each))));
+    }
+    return out;
+  }
+
+  [[no_unique_address]] F function{};
+};
+
+template <class F, class Input> std::string_view name_of_task(const map_chunk<F, Input>& chunk) {
+  return name_of_task(chunk.function);
+}
+
+}  // namespace detail
+
 /// An input range of the results, in the order of the inputs. Reading a result that failed throws
 /// actor_error (`task_failed`), and the range goes on behind that chunk. Inputs are copied into the
 /// tasks; at most two chunks for each task that can run are under way, and none before begin().
@@ -32,7 +59,8 @@ public:
     using value_type = value;
     using difference_type = std::ptrdiff_t;
 
-    value& operator*() const { return of_->current(); }
+    // For bool, std::vector's stand-in for a reference.
+    typename std::vector<value>::reference operator*() const { return of_->current(); }
     iterator& operator++() {
       of_->advance();
       return *this;
@@ -58,7 +86,7 @@ public:
 private:
   bool ended() const noexcept { return !failure_ && at_ == ready_.size(); }
 
-  value& current() {
+  typename std::vector<value>::reference current() {
     if (failure_) throw actor_error{failure_};
     return ready_[at_];
   }
@@ -86,19 +114,7 @@ private:
       std::vector<input> part;
       for (; part.size() < chunk_ && *next_ != std::ranges::end(inputs_); ++*next_)
         part.push_back(**next_);
-      open_.push_back(on_->submit(
-          [f = function_](std::vector<input> all) mutable {
-            std::vector<value> out;
-            out.reserve(all.size());
-            for (auto& each : all) {
-              if constexpr (std::is_void_v<std::invoke_result_t<F&, input>>)
-                std::invoke(f, std::move(each)), out.emplace_back();
-              else
-                out.push_back(std::invoke(f, std::move(each)));
-            }
-            return out;
-          },
-          std::move(part)));
+      open_.push_back(on_->submit(detail::map_chunk<F, input>{function_}, std::move(part)));
     }
   }
 

@@ -24,6 +24,7 @@ constexpr row table[] = {
     {"kill rounds", 500, 50'000},               // actors killed with something in flight
     {"seeds", 20, 2'000},                       // random scenarios
     {"wake-ups", 2'000, 200'000},               // rounds of going to sleep and being woken
+    {"codec", 5'000, 200'000},                  // random values encoded and decoded
     {"relacy iterations", 20'000, 2'000'000},   // random schedules of one model
 };
 
