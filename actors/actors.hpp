@@ -2,6 +2,7 @@
 // plain CAF include <actors/caf.hpp>.
 #pragma once
 
+#include <actors/ask/asking.hpp>
 #include <actors/ask/combine.hpp>
 #include <actors/ask/future.hpp>
 #include <actors/ask/handler.hpp>

@@ -6,7 +6,6 @@
 #include <actors/base/result.hpp>
 #include <actors/core/context.hpp>
 #include <actors/core/ref.hpp>
-#include <actors/core/system.hpp>
 
 #include <chrono>
 #include <coroutine>
@@ -20,7 +19,7 @@ namespace detail {
 
 template <class T> result<T> take_result(backend::reply_slot& slot) {
   if (slot.has_value()) return std::move(*static_cast<T*>(slot.storage()));
-  return std::move(slot.failure());
+  return slot.failure();
 }
 
 /// Hands a reply to a function of the user.
@@ -63,6 +62,7 @@ class resume_continuation final : public backend::continuation {
 public:
   explicit resume_continuation(std::coroutine_handle<> waiting) noexcept : waiting_(waiting) {}
   void run(backend::reply_slot&, backend::cell*) override { waiting_.resume(); }
+  bool resumes_handler() const noexcept override { return true; }
 
 private:
   std::coroutine_handle<> waiting_;
@@ -103,6 +103,13 @@ public:
     return slot_->wait(clock::later(clock::now(), timeout));
   }
 
+  /// Takes the request back: the future ends with `cancelled`, unless it has ended. A request that
+  /// no handler has begun is dropped (expired); a handler that has begun sees context::cancelled(),
+  /// and what it awaits ends with `cancelled`. Dropping a future takes nothing back.
+  void cancel() noexcept {
+    if (slot_ != nullptr) static_cast<void>(slot_->withdraw(errc::cancelled));
+  }
+
   /// Calls f(T) or f(result<T>) when the reply is there, never within this call. In a handler: on
   /// that actor, as its own message would be; an error that f does not take fails the actor; if the
   /// actor has ended or restarted meanwhile f is dropped. Elsewhere: on the completing thread,
@@ -111,9 +118,23 @@ public:
   /// The same for the actor of `self`.
   template <class F> void then(context& self, F f) { arm(std::move(f), &self.handle()); }
 
+  /// Calls f(result<T>) as a task of an executor, which must live until then.
+  template <class Executor, class F>
+    requires requires(Executor& e, void (*f)()) { e.post(f); }
+  void then(Executor& on, F f) {
+    arm(
+        [to = &on, f = std::move(f)](actors::result<T> outcome) mutable {
+          to->post([f = std::move(f), outcome = std::move(outcome)]() mutable {
+            f(std::move(outcome));
+          });
+        },
+        nullptr);
+  }
+
   /// Answers another request with this reply.
   void forward_to(promise<T> to) && {
     if (slot_ == nullptr) return to.fail(empty());
+    to.blocked_on_answer_of(*slot_);
     slot_->arm(std::make_unique<detail::forward_continuation<T>>(std::move(to)), nullptr);
     std::exchange(slot_, nullptr)->release();
   }
@@ -122,6 +143,8 @@ public:
   /// the completing thread.
   auto operator co_await() && noexcept { return awaiter{std::move(*this)}; }
 
+  /// For the library.
+  backend::reply_slot* slot() const noexcept { return slot_; }
   /// For the library: gives the asker's reference away.
   backend::reply_slot* release_slot() && noexcept { return std::exchange(slot_, nullptr); }
   /// For the library: takes over the asker's reference.
@@ -171,65 +194,6 @@ private:
 template <class T> std::pair<promise<T>, future<T>> make_promise() {
   auto* slot = backend::reply_slot::make<T>();
   return {promise<T>{backend::reply_token{slot}}, future<T>{slot}};
-}
-
-/// What ask(m) gives where m may be a temporary that g++ 12 destroys twice inside a co_await
-/// expression: a future that cannot be awaited there.
-template <class T> class future_of_temporary : public future<T> {
-public:
-  explicit future_of_temporary(future<T>&& asked) noexcept : future<T>(std::move(asked)) {}
-
-  template <class U = T> auto operator co_await() && noexcept {
-    static_assert(!std::is_same_v<T, U>,
-                  "actors: inside co_await write ask<M>(args...), or ask(m) with a variable m: "
-                  "g++ 12 destroys a temporary message twice there");
-    return std::move(*this).future<T>::operator co_await();
-  }
-};
-
-// -- asking ---------------------------------------------------------------------------------------
-
-template <class... Ms>
-template <class M, class... Args>
-future<typename detail::asked_for<M>::type> ref<Ms...>::ask(Args&&... args) const {
-  static_assert(detail::contains<M, Ms...>, "actors: this actor's protocol has no such message");
-  static_assert(request<M>,
-                "actors: to be asked, a message must name its reply: using reply = ...");
-  static_assert(detail::can_be_built<M, Args...>,
-                "actors: the message cannot be built from these arguments");
-  if constexpr (request<M>) {
-    auto& to = cell_.checked();
-    auto* e = backend::make_envelope<M, backend::request_envelope>(backend::request_ops<M>,
-                                                                   std::forward<Args>(args)...);
-    e->slot = backend::reply_slot::make<reply_of<M>>();
-    future<reply_of<M>> out{e->slot};
-    backend::deliver(to, e);
-    return out;
-  }
-}
-
-template <class... Ms> template <class M>
-  requires(!std::is_lvalue_reference_v<M>)
-auto ref<Ms...>::ask(M&& message) const {
-  auto asked = ask<M, M>(std::move(message));
-  if constexpr (std::is_aggregate_v<M> && !std::is_trivially_destructible_v<M>)
-    return future_of_temporary{std::move(asked)};
-  else
-    return asked;
-}
-
-template <class... Ms> template <class M> auto ref<Ms...>::ask(const M& message) const {
-  return ask<M, const M&>(message);
-}
-
-template <class... Ms> future<down> system::watch(const ref<Ms...>& actor) {
-  if (!actor) throw actor_error{errc::empty_ref, "the reference is empty: it refers to no actor"};
-  auto* slot = backend::reply_slot::make<down>();
-  future<down> out{slot};
-  backend::watch_from_outside(*actor.handle(), slot, [](void* at, std::uint64_t id, error reason) {
-    ::new (at) down{id, std::move(reason)};
-  });
-  return out;
 }
 
 }  // namespace actors

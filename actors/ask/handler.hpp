@@ -67,6 +67,7 @@ void run_handler(task<R> handler, context& self, backend::while_suspended others
       throw;
     }
   }
+  if (reply) reply.get()->handled_by(self.handle());
   backend::suspend_handler(self.handle(), std::make_unique<handler_run<M, R>>(
                                               std::move(handler), others, std::move(reply)));
 }

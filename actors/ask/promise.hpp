@@ -4,6 +4,7 @@
 #include <actors/backend/reply.hpp>
 #include <actors/core/fwd.hpp>
 
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -30,6 +31,22 @@ public:
   /// There is somebody who still waits for the answer.
   explicit operator bool() const noexcept { return static_cast<bool>(token_); }
 
+  /// The asker has taken the request back, or its deadline has passed.
+  bool cancelled() const noexcept { return token_ && token_.get()->expired(); }
+  /// Until when the asker waits, if it says.
+  std::optional<clock::time_point> deadline() const noexcept {
+    if (!token_ || token_.get()->deadline() == backend::no_deadline) return std::nullopt;
+    return token_.get()->deadline();
+  }
+  /// Says who holds the answer up, for the diagnosis of deadlocks: the asker waits for that actor.
+  template <class... Ms> void blocked_on(const ref<Ms...>& actor) noexcept {
+    if (token_) token_.get()->waits_for(actor.id());
+  }
+
+  /// For the library: the answer is that of another request.
+  void blocked_on_answer_of(const backend::reply_slot& other) noexcept {
+    if (token_) token_.get()->waits_for(other.waits_for());
+  }
   /// For the library.
   explicit promise(backend::reply_token token) noexcept : token_(std::move(token)) {}
   /// For the library.

@@ -66,7 +66,9 @@ cell::cell(caf::actor_config& config, system_core& core, const actor_type& type,
            void* arguments)
     : monitorable_actor(config), throughput_(static_cast<std::uint32_t>(core.options().throughput)),
       core_(&core), epoch_(core.epoch()), behavior_type_(&type), behavior_object_(object),
-      type_(&type), object_(object), arguments_(arguments) {}
+      type_(&type), object_(object), arguments_(arguments) {
+  ::new (scope_at()) request_scope;  // of a proxy, too, which has no context
+}
 
 cell::~cell() = default;
 

@@ -103,7 +103,13 @@ public:
   std::uint64_t current_sender() const noexcept { return sender_; }
   std::uint32_t incarnation() const noexcept { return incarnation_; }
   bool ended() const noexcept;
+  open_asks& asks() noexcept { return asks_; }
+  /// What the running handler is about. Part of the context.
+  request_scope& scope() noexcept { return *std::launder(static_cast<request_scope*>(scope_at())); }
   bool is_proxy() const noexcept { return extras_ != nullptr && extras_->proxy != nullptr; }
+  bool waits_exclusively() const noexcept {
+    return extras_ != nullptr && extras_->handlers.exclusive != 0;
+  }
   bool has_own_thread() const noexcept { return extras_ != nullptr && extras_->own != nullptr; }
   cell_extras& extras();
   /// The handlers' view of this cell, valid as long as the actor lives; made by core/.
@@ -162,6 +168,7 @@ private:
   void drop_incarnation() noexcept;
   void drop_belongings() noexcept;
   void signals_or(std::uint8_t bits) noexcept;
+  void* scope_at() noexcept { return context_ + sizeof(void*); }
 
   // written by senders
   queue::inbox<envelope> inbox_;
@@ -186,7 +193,8 @@ private:
   lazy_extras extras_;
   error reason_;
   family_link family_;
-  alignas(void*) std::byte context_[sizeof(void*)];
+  open_asks asks_;
+  alignas(void*) std::byte context_[sizeof(void*) + sizeof(request_scope)];
 };
 
 /// Of an actor that ends: stops watching.

@@ -10,6 +10,7 @@ namespace actors::backend {
 // current one: its destructor may send.
 void cell::finish(const error& reason) noexcept {
   const bool failed = extras_ != nullptr && extras_->failed;
+  asks_.abandon();  // while the inbox is open: so no reply can come between
   auto* rest = inbox_.close();
   if (failed && reason.code() != errc::system_down && !watched()) report_failure(reason);
   drop_incarnation();
@@ -33,6 +34,7 @@ void cell::drop_incarnation() noexcept {
 
 // Timers, children, behaviours and stashed messages belong to one incarnation of the struct.
 void cell::drop_belongings() noexcept {
+  asks_.abandon();
   drop_handlers();
   family::stop_children(*this, errc::parent_ended);
   use_behavior(object_, *type_);

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <actors/backend/envelope.hpp>
+#include <actors/backend/spin_lock.hpp>
 #include <actors/backend/suspended.hpp>
 #include <actors/backend/timer.hpp>
+#include <actors/backend/wait_graph.hpp>
 #include <actors/base/futex.hpp>
 #include <actors/base/thread.hpp>
 
@@ -52,6 +54,7 @@ struct handler_list {
   suspended_handler* ended = nullptr;  // to be destroyed after the running step
   std::size_t exclusive = 0;           // of both, those that others wait for
   bool stopping = false;               // the actor ends with the last of them
+  wait_record waiting;                 // while exclusive != 0
   envelope* held_head = nullptr;       // oldest first
   envelope* held_tail = nullptr;
 };
@@ -93,19 +96,6 @@ public:
 
 private:
   std::atomic<cell_extras*> made_{nullptr};
-};
-
-/// A small lock for a few instructions, where a std::mutex would double the size of a cell.
-class spin_lock {
-public:
-  void lock() noexcept {
-    // acquire: pairs with the release in unlock()
-    while (taken_.exchange(true, std::memory_order_acquire)) thread::yield();
-  }
-  void unlock() noexcept { taken_.store(false, std::memory_order_release); }
-
-private:
-  std::atomic<bool> taken_{false};
 };
 
 /// A list of cells with one parent: a cell's children, or a shard of a system's top-level actors.

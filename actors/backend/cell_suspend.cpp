@@ -66,7 +66,8 @@ void cell::suspend(std::unique_ptr<suspended_handler> handler) {
   h->sender_ = sender_;
   all.link(*h);
   core_->counts().handled.take_back();  // dispatch counts it when this returns
-  if (h->others_ == while_suspended::wait) ++all.exclusive;
+  if (h->others_ == while_suspended::wait && all.exclusive++ == 0 && core_->watches_deadlocks())
+    all.waiting.enter(*this, nullptr);
   choose_behavior();
 }
 
@@ -83,7 +84,7 @@ void cell::settle_handlers() noexcept {
   auto& all = extras_->handlers;
   while (const auto h = std::unique_ptr<suspended_handler>{all.ended}) {
     all.ended = h->next_;
-    if (h->others_ == while_suspended::wait) --all.exclusive;
+    if (h->others_ == while_suspended::wait && --all.exclusive == 0) all.waiting.leave();
     if (!h->failure_) {
       core_->counts().handled.add();
       continue;
@@ -119,6 +120,7 @@ void cell::drop_handlers() noexcept {
     h->abandon(why);
   }
   all.exclusive = 0;
+  all.waiting.leave();
   release_held();
 }
 

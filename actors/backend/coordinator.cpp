@@ -1,5 +1,6 @@
 #include <actors/backend/coordinator.hpp>
 
+#include <actors/backend/system_core.hpp>
 #include <actors/sched/worker.hpp>
 
 #include <caf/all.hpp>
@@ -36,6 +37,8 @@ void caf_jobs::thread_stops(sched::worker&) noexcept {
   system_->thread_terminates();
   CAF_SET_LOGGER_SYS(nullptr);
 }
+
+void caf_jobs::parks(sched::worker&) noexcept { core_.worker_parks(); }
 
 void caf_jobs::dropped(sched::job what) noexcept {
   if (what.is_foreign())

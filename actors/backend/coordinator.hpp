@@ -15,6 +15,8 @@
 
 namespace actors::backend {
 
+class system_core;
+
 /// CAF's clock on our timer service: one armed entry for the earliest of CAF's time-outs.
 /// Thread-safe. (CAF's own is a ring of 63 slots that blocks its senders, and hangs after stop.)
 class caf_clock final : public caf::detail::simple_actor_clock {
@@ -55,7 +57,7 @@ private:
 /// Runs CAF's resumables on our workers.
 class caf_jobs final : public sched::hooks {
 public:
-  explicit caf_jobs(std::size_t workers) : units_(workers) {}
+  caf_jobs(std::size_t workers, system_core& core) : units_(workers), core_(core) {}
 
   /// Before the workers start.
   void attach(caf::actor_system& system, std::size_t throughput);
@@ -63,6 +65,7 @@ public:
   void run_foreign(void* what, sched::worker& self) noexcept override;
   void thread_started(sched::worker& self) noexcept override;
   void thread_stops(sched::worker& self) noexcept override;
+  void parks(sched::worker& self) noexcept override;
   void dropped(sched::job what) noexcept override;
 
 private:
@@ -72,6 +75,7 @@ private:
   };
 
   std::vector<unit> units_;
+  system_core& core_;
   caf::actor_system* system_ = nullptr;
   std::size_t throughput_ = 0;
 };

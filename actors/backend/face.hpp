@@ -50,7 +50,7 @@ ACTORS_API void abandon_cell(cell* c) noexcept;
 /// The object is there: messages may come. Returns the reference that the caller owns.
 ACTORS_API cell* start_cell(cell* c);
 ACTORS_API void* object_of(cell& c) noexcept;
-/// Where core/ puts the actor's context: room for one pointer.
+/// Where core/ puts the actor's context: room for a pointer and a request_scope.
 ACTORS_API void* context_storage(cell& c) noexcept;
 ACTORS_API void* arguments_of(cell& c) noexcept;
 
@@ -69,6 +69,11 @@ ACTORS_API system_core& core_of(const cell& c) noexcept;
 
 /// Hands a message or request over; a refusal is a dead letter (and fails the request).
 ACTORS_API void deliver(cell& to, envelope* e) noexcept;
+/// The same for a request that is asked, until `deadline` or that of the running handler, whichever
+/// is earlier.
+ACTORS_API void deliver_request(cell& to, request_envelope* e, clock::time_point deadline) noexcept;
+/// Starts the clock of deadlines. Throws std::system_error when it cannot.
+ACTORS_API void start_deadlines();
 /// Hands a message over; false: refused, and the envelope is still the caller's.
 ACTORS_API bool try_deliver(cell& to, envelope* e) noexcept;
 ACTORS_API void stop(cell& c, stop_mode mode) noexcept;
@@ -81,6 +86,8 @@ ACTORS_API void watch_from_outside(cell& c, reply_slot* slot,
 
 /// The actor whose handler runs on this thread, or nullptr.
 ACTORS_API cell* current_cell() noexcept;
+/// In dispatch, instead of the handler: nobody waits for the answer.
+ACTORS_API void drop_expired(cell& self, request_envelope& e) noexcept;
 ACTORS_API std::uint64_t current_sender(const cell& self) noexcept;
 ACTORS_API void watch(cell& self, cell& other);
 ACTORS_API void unwatch(cell& self, cell& other) noexcept;

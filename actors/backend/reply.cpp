@@ -1,10 +1,13 @@
 #include <actors/backend/reply.hpp>
 
 #include <actors/backend/cell.hpp>
+#include <actors/backend/deadline.hpp>
 #include <actors/backend/system_core.hpp>
 #include <actors/backend/tally.hpp>
+#include <actors/backend/wait_graph.hpp>
 #include <actors/base/futex.hpp>
 
+#include <algorithm>
 #include <exception>
 
 namespace actors::backend {
@@ -15,10 +18,19 @@ void drop_reply(envelope* e) noexcept { static_cast<reply_slot*>(e)->discard(); 
 constexpr envelope_ops reply_control{
     envelope_kind::control, 0, 0, nullptr, nullptr, &run_reply, &drop_reply};
 
+error withdrawal(errc why, std::string_view message) {
+  const std::string what = message.empty() ? "the future" : "the request " + std::string{message};
+  return {why, what + (why == errc::timed_out ? " was not answered in time" : " was taken back")};
+}
+
 }  // namespace
 
 reply_slot::reply_slot(const value_ops& type) noexcept
     : envelope{nullptr, &reply_control, 0}, type_(&type) {}
+
+reply_slot::~reply_slot() {
+  if (handler_ != nullptr) caf::intrusive_ptr_release_weak(block_of(*handler_));
+}
 
 void reply_slot::complete_with_value() noexcept {
   has_value_ = true;
@@ -26,33 +38,44 @@ void reply_slot::complete_with_value() noexcept {
 }
 
 void reply_slot::complete_with_error(error e) noexcept {
-  failure_ = std::move(e);
+  failure_ = std::make_unique<error>(std::move(e));
   complete();
 }
 
 void reply_slot::complete() noexcept {
   // acq_rel: publishes the value, and sees the continuation that arm() published
-  switch (state_.exchange(finished, std::memory_order_acq_rel)) {
-  case waited:
-    futex_wake(state_, futex_all);
-    break;
-  case armed:
-    return fire();  // hands the answerer's reference on
-  default:
-    break;
-  }
+  const auto before = state_.fetch_add(answered, std::memory_order_acq_rel);
+  if ((before & (withdrawn | armed)) == armed) return fire();  // hands the answerer's reference on
+  if ((before & waited) != 0) futex_wake(state_, futex_all);
   release();
 }
 
+std::string_view reply_slot::message_name() const noexcept {
+  return message_ != nullptr ? message_->name : std::string_view{};
+}
+
+error reply_slot::failure() const {
+  const auto state = state_.load(std::memory_order_acquire);
+  if ((state & withdrawn) == 0) return *failure_;
+  const auto why = static_cast<errc>(state >> reason_shift);
+  return why == errc::deadlock ? early_->verdict : withdrawal(why, message_name());
+}
+
 bool reply_slot::wait(std::optional<clock::time_point> deadline) noexcept {
+  const auto until = std::min(deadline.value_or(no_deadline), deadline_);
+  const auto limit = until == no_deadline ? std::nullopt : std::optional{until};
+  const blocked_thread waiting{*this};
   for (;;) {
     auto seen = state_.load(std::memory_order_acquire);
-    if (seen == finished) return true;
-    // acquire on failure: it may have finished just now
-    if (seen == pending && !state_.compare_exchange_strong(seen, waited, std::memory_order_acq_rel,
-                                                           std::memory_order_acquire))
+    if ((seen & ended) != 0) return true;
+    // acquire on failure: it may have ended just now
+    if ((seen & waited) == 0 &&
+        !state_.compare_exchange_strong(seen, seen | waited, std::memory_order_acq_rel,
+                                        std::memory_order_acquire))
       continue;
-    if (!futex_wait(state_, waited, deadline)) return ready();
+    if (futex_wait(state_, seen | waited, limit)) continue;
+    if (until == deadline_) static_cast<void>(withdraw(errc::timed_out));
+    return ready();
   }
 }
 
@@ -66,23 +89,41 @@ error reply_slot::waiting_error() {
 void reply_slot::arm(std::unique_ptr<continuation> next, cell* on) noexcept {
   next_ = std::move(next);
   on_ = on;
+  auto until = deadline_;
   if (on != nullptr) {
     on->intrusive_ptr_add_ref_impl();
     incarnation_ = on->incarnation();
+    next_->scope_.deadline = on->scope().deadline;
+    if (next_->resumes_handler()) next_->scope_.request = on->scope().request;
+    until = std::min(until, next_->scope_.deadline);
+    if (!on->ended()) on->asks().link(*this);
   }
-  // release: publishes the continuation to complete(); acquire: the value, if it is there
+  // release: publishes the continuation to who ends it; acquire: the value, if it is there
   auto seen = state_.load(std::memory_order_acquire);
-  while (seen != finished)
-    if (state_.compare_exchange_weak(seen, armed, std::memory_order_acq_rel,
+  if ((seen & ended) == 0 && until != no_deadline) watch_deadline(until);
+  while ((seen & ended) == 0)
+    if (state_.compare_exchange_weak(seen, seen | armed, std::memory_order_acq_rel,
                                      std::memory_order_acquire))
-      return;  // complete() will fire, with the answerer's reference
+      return;  // who ends it will fire
   add_ref();
   fire();
+}
+
+bool reply_slot::disarm() noexcept {
+  auto seen = state_.load(std::memory_order_acquire);
+  do {
+    if ((seen & ended) != 0) return false;
+  } while (!state_.compare_exchange_weak(seen, seen & ~std::uint32_t{armed},
+                                         std::memory_order_acq_rel, std::memory_order_acquire));
+  forget_deadline();
+  next_.reset();
+  return true;
 }
 
 // Uses up one reference.
 void reply_slot::fire() noexcept {
   if (on_ != nullptr) return on_->deliver_control(this);
+  forget_deadline();
   try {
     std::exchange(next_, nullptr)->run(*this, nullptr);
   } catch (...) {
@@ -92,10 +133,13 @@ void reply_slot::fire() noexcept {
 }
 
 void reply_slot::fire_on(cell& self) {
+  if (listed_) self.asks().unlink(*this);
   const auto next = std::exchange(next_, nullptr);
-  const bool current = incarnation_ == self.incarnation();
   try {
-    if (current) next->run(*this, &self);
+    if (incarnation_ == self.incarnation()) {
+      const scope_entry entry{self.scope(), next->scope_};
+      next->run(*this, &self);
+    }
   } catch (...) {
     discard();
     throw;
@@ -104,6 +148,7 @@ void reply_slot::fire_on(cell& self) {
 }
 
 void reply_slot::discard() noexcept {
+  forget_deadline();
   next_.reset();
   if (auto* on = std::exchange(on_, nullptr)) on->intrusive_ptr_release_impl();
   release();

@@ -3,15 +3,23 @@
 //
 // Protocol. The answerer completes the slot exactly once, with a value or an error; dropping the
 // promise completes it with broken_promise. The asker does one of: nothing, block a thread on it,
-// or arm a continuation. One word decides who runs the continuation:
+// or arm a continuation. The request may be withdrawn: by the asker, by the clock at its deadline,
+// when the asking actor ends. One word of bits decides who ends it and who runs the continuation:
 //
-//   pending ──wait──▶ waited ──complete──▶ finished     a thread sleeps in the futex on this word
-//   pending ──arm───▶ armed  ──complete──▶ finished     the completer fires the continuation
-//   pending ──complete──▶ finished ──arm──▶ finished    the asker fires the continuation itself
+//   waited     a thread sleeps in the futex on this word
+//   armed      there is a continuation
+//   handled    a suspended handler of handler_ wants to hear of a withdrawal
+//   answered   added by the answerer, once
+//   withdrawn  set once, and only while it is not answered; the answer that still comes is dropped
+//
+// Whoever sets the first of answered and withdrawn fires the continuation if armed is set, and
+// whoever arms after that fires it himself. A request that is withdrawn before its handler has
+// begun is dropped instead (expired).
 //
 // A continuation that belongs to an actor is fired by pushing the slot, which is an envelope, into
-// that actor's inbox; one without an actor runs on the completing thread. A reply that comes after
-// the asker's restart or end is dropped (the incarnation differs), with its continuation.
+// that actor's inbox; one without an actor runs on the ending thread. Until then the slot stands in
+// its actor's list of open asks, which that actor alone touches; when the incarnation ends they are
+// withdrawn. A reply that was under way by then is dropped (the incarnation differs).
 #pragma once
 
 #include <actors/backend/envelope.hpp>
@@ -22,10 +30,35 @@
 #include <atomic>
 #include <memory>
 #include <optional>
+#include <string_view>
 
 namespace actors::backend {
 
 class cell;
+class early_end;
+
+/// The end of time: no deadline.
+inline constexpr auto no_deadline = clock::time_point::max();
+
+/// The request that an actor's handler is about: what its asks inherit. Lives with the handler.
+struct request_scope {
+  reply_slot* request = nullptr;  ///< unanswered; nullptr: none, or its answer is somebody else's
+  clock::time_point deadline = no_deadline;
+};
+
+/// While it lives an actor runs with another scope.
+class scope_entry {
+public:
+  scope_entry(request_scope& scope, const request_scope& now) noexcept
+      : scope_(scope), before_(std::exchange(scope, now)) {}
+  scope_entry(const scope_entry&) = delete;
+  scope_entry& operator=(const scope_entry&) = delete;
+  ~scope_entry() { scope_ = before_; }
+
+private:
+  request_scope& scope_;
+  request_scope before_;
+};
 
 /// What runs when a reply is there. Owned by the slot.
 class continuation {
@@ -36,9 +69,33 @@ public:
   virtual ~continuation() = default;
   /// `on` is the cell it runs on, or nullptr. Exceptions fail that actor.
   virtual void run(reply_slot& slot, cell* on) = 0;
+  /// It goes on with the handler that armed it, so that the request outlives it.
+  virtual bool resumes_handler() const noexcept { return false; }
 
   static void* operator new(std::size_t size) { return detail::allocate_block(size); }
   static void operator delete(void* p, std::size_t size) noexcept { detail::free_block(p, size); }
+
+private:
+  friend class reply_slot;
+  friend class open_asks;
+
+  request_scope scope_;  // of the handler that armed it
+};
+
+/// The asks of an actor whose replies it has armed something for. The actor's own.
+class open_asks {
+public:
+  void link(reply_slot& slot) noexcept;
+  void unlink(reply_slot& slot) noexcept;
+  /// Those of the handler of `request` end with `why`.
+  void withdraw_for(const reply_slot& request, errc why) noexcept;
+  /// The one that a suspended handler awaits, or nullptr.
+  reply_slot* awaited() const noexcept;
+  /// All end unheard: the incarnation does. While the inbox is open.
+  void abandon() noexcept;
+
+private:
+  reply_slot* first_ = nullptr;
 };
 
 class ACTORS_API reply_slot : public envelope {
@@ -55,20 +112,63 @@ public:
   // -- the asker
 
   bool ready() const noexcept {
-    // acquire: pairs with the exchange in complete(), makes the value visible
-    return state_.load(std::memory_order_acquire) == finished;
+    // acquire: pairs with complete(), makes the value visible
+    return (state_.load(std::memory_order_acquire) & ended) != 0;
   }
+  /// Before it is sent: to which actor, what, and until when.
+  void asked(std::uint64_t answerer, const value_ops& message,
+             clock::time_point deadline) noexcept {
+    sender = answerer;
+    message_ = &message;
+    deadline_ = deadline;
+  }
+  /// Ends it without its answer, with `timed_out`, `cancelled` or `deadlock`; false: it had ended.
+  /// Any thread that holds a reference.
+  bool withdraw(errc why) noexcept;
+  /// What a withdrawal with `deadlock` means. The asker.
+  void explain(error verdict) noexcept;
+  /// It has a deadline. The asker.
+  bool ends_by_itself() const noexcept { return deadline_ != no_deadline || early_ != nullptr; }
   /// Blocks the thread until ready or `deadline`; true when ready. Several threads may wait.
   bool wait(std::optional<clock::time_point> deadline) noexcept;
   /// Why the calling thread must not block for this slot; code `none` if it may.
   static error waiting_error();
-  /// Once. `on`: the actor to run on; nullptr: the completing thread.
+  /// Once. `on`: the actor to run on, in a handler of it; nullptr: the completing thread.
   void arm(std::unique_ptr<continuation> next, cell* on) noexcept;
+  /// Takes back what was armed without an actor; false: too late, it has fired or is about to.
+  bool disarm() noexcept;
+  clock::time_point deadline() const noexcept { return deadline_; }
+
+  // -- whoever has the request before him
+
+  /// Nobody waits for the answer any more.
+  bool expired() const noexcept {
+    // relaxed: a moment later is as good
+    if ((state_.load(std::memory_order_relaxed) & withdrawn) != 0) return true;
+    return deadline_ != no_deadline && deadline_ <= clock::now();
+  }
+  bool was_cancelled() const noexcept {
+    return (state_.load(std::memory_order_relaxed) & withdrawn) != 0;
+  }
+  /// A handler of `by` is suspended that will answer: it hears of a withdrawal.
+  void handled_by(cell& by) noexcept;
+  /// The actor whom the answer waits for; the one that was asked, unless it said otherwise.
+  std::uint64_t waits_for() const noexcept {
+    return std::atomic_ref{const_cast<std::uint64_t&>(sender)}.load(std::memory_order_relaxed);
+  }
+  // relaxed, both: the diagnosis looks twice
+  void waits_for(std::uint64_t actor) noexcept {
+    std::atomic_ref{sender}.store(actor, std::memory_order_relaxed);
+  }
+  /// What was asked, for diagnosis.
+  std::string_view message_name() const noexcept;
 
   // -- when ready
 
-  bool has_value() const noexcept { return has_value_; }
-  error& failure() noexcept { return failure_; }
+  bool has_value() const noexcept {
+    return has_value_ && (state_.load(std::memory_order_relaxed) & withdrawn) == 0;
+  }
+  error failure() const;
   void* storage() noexcept { return reinterpret_cast<std::byte*>(this) + offset_for(*type_); }
   const value_ops& type() const noexcept { return *type_; }
 
@@ -89,10 +189,20 @@ public:
   }
 
 private:
-  enum state : std::uint32_t { pending, waited, armed, finished };
+  friend class open_asks;
+  enum state : std::uint32_t {
+    pending = 0,
+    waited = 1,
+    armed = 2,
+    handled = 4,
+    answered = 8,
+    withdrawn = 16,
+    ended = answered | withdrawn,
+    reason_shift = 8  // of a withdrawal, an errc
+  };
 
   explicit reply_slot(const value_ops& type) noexcept;
-  ~reply_slot() = default;
+  ~reply_slot();
 
   static constexpr std::size_t offset_for(const value_ops& type) noexcept {
     return round_up(sizeof(reply_slot), type.align);
@@ -103,15 +213,27 @@ private:
 
   void complete() noexcept;
   void fire() noexcept;
+  bool end_early(errc why, std::uint32_t& before) noexcept;
+  void tell_handler(errc why) noexcept;
+  void watch_deadline(clock::time_point until) noexcept;
+  void forget_deadline() noexcept;
 
+  // `sender` of the envelope is whom the answer waits for
   const value_ops* type_;
   std::atomic<std::uint32_t> refs_{2};  // asker and answerer
   std::atomic<std::uint32_t> state_{pending};
-  bool has_value_ = false;
+  bool has_value_ = false;         // the answerer's
+  bool listed_ = false;            // in the open asks of on_
   std::uint32_t incarnation_ = 0;  // of on_ when it armed the slot
   cell* on_ = nullptr;             // holds a reference while armed
   std::unique_ptr<continuation> next_;
-  error failure_;
+  std::unique_ptr<error> failure_;  // the answerer's
+  clock::time_point deadline_ = no_deadline;
+  std::unique_ptr<early_end> early_;  // if there is a deadline, or was a deadlock; the asker's
+  const value_ops* message_ = nullptr;
+  cell* handler_ = nullptr;  // holds a reference
+  reply_slot* open_next_ = nullptr;
+  reply_slot* open_prev_ = nullptr;
 };
 
 /// A request's table: like a message's, and able to make the slot for its reply.
@@ -146,6 +268,7 @@ public:
   }
   void fail(error e) noexcept { std::exchange(slot_, nullptr)->complete_with_error(std::move(e)); }
 
+  reply_slot* get() const noexcept { return slot_; }
   /// Gives the duty to answer away.
   reply_slot* release() noexcept { return std::exchange(slot_, nullptr); }
 

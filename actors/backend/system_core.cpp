@@ -80,6 +80,7 @@ void system_core::configure(system_options options, caf::actor_system_config* co
   config_ = config;
   options_ = resolve_options(std::move(options), *config);
   workers_ = options_.workers;
+  waits_.reset();
   for (auto* each = tallies_; each != nullptr; each = each->next) each->clear();
 }
 
@@ -87,7 +88,7 @@ void system_core::launch() {
   timers_ = std::make_unique<sched::timer_service>();
   const auto factories = config_->module_factories.size();
   if (options_.scheduler == scheduler_kind::work_stealing) {
-    jobs_ = std::make_unique<caf_jobs>(workers_);
+    jobs_ = std::make_unique<caf_jobs>(workers_, *this);
     sched::scheduler_options threads;
     threads.workers = static_cast<unsigned>(workers_);
     scheduler_ = std::make_unique<sched::scheduler>(threads, *jobs_);

@@ -12,6 +12,7 @@
 
 #include <actors/backend/cell_extras.hpp>
 #include <actors/backend/tally.hpp>
+#include <actors/backend/wait_graph.hpp>
 #include <actors/base/dead_letter.hpp>
 #include <actors/base/error.hpp>
 #include <actors/base/options.hpp>
@@ -75,6 +76,24 @@ public:
   bool has_subscribers() const noexcept { return has_subscribers_.load(std::memory_order_relaxed); }
   std::shared_ptr<void> subscribe(dead_letter_callback callback);
 
+  // -- waits ------------------------------------------------------------------------------------
+
+  wait_graph& waits() noexcept { return waits_; }
+  bool watches_deadlocks() const noexcept { return options_.deadlocks != deadlock_report::off; }
+  /// A worker has nothing to do.
+  void worker_parks() noexcept {
+    if (std::exchange(counts().has_new_waits, false)) waits_.request();
+  }
+  /// Calls f(wait_record&), with the lock of its list.
+  template <class F> void for_each_wait(F&& f) {
+    const std::lock_guard guard{mutex_};
+    for (auto* each = tallies_; each != nullptr; each = each->next) {
+      const std::lock_guard list{each->waiting.lock};
+      for (auto* record = each->waiting.first; record != nullptr; record = record->next())
+        f(*record);
+    }
+  }
+
   // -- actors ---------------------------------------------------------------------------------
 
   bool closing() const noexcept { return closing_.load(std::memory_order_acquire); }
@@ -119,6 +138,7 @@ private:
   std::atomic<std::uint32_t> epoch_{0};
   std::atomic<bool> closing_{false};
   sibling_list roots_[num_root_lists];
+  wait_graph waits_{*this};
 
   std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;

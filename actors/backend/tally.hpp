@@ -1,6 +1,7 @@
 // Exact counters that cost a plain increment: each thread writes its own, a reader adds them up.
 #pragma once
 
+#include <actors/backend/spin_lock.hpp>
 #include <actors/base/counters.hpp>
 
 #include <array>
@@ -27,6 +28,14 @@ private:
   std::atomic<std::uint64_t> value_{0};
 };
 
+class wait_record;
+
+/// The actors that began to wait on one thread and still do.
+struct wait_list {
+  spin_lock lock;
+  wait_record* first = nullptr;
+};
+
 /// One thread's counts for one system. Belongs to the system, which never frees it; a thread that
 /// ends leaves its tally, with what is in it, to the next thread.
 struct alignas(64) tally {
@@ -35,6 +44,8 @@ struct alignas(64) tally {
   std::array<tally_counter, num_dead_causes> dead;
   /// Actors ended. A read-modify-write: the shutdown waits for it (system_core::actor_ended).
   std::atomic<std::uint64_t> ended{0};
+  wait_list waiting;
+  bool has_new_waits = false;  // since the thread asked for a survey; its own
   std::atomic<bool> in_use{true};
   tally* next = nullptr;
 

@@ -18,6 +18,8 @@ std::string_view to_string(errc code) noexcept {
     return "timed_out";
   case errc::cancelled:
     return "cancelled";
+  case errc::deadlock:
+    return "deadlock";
   case errc::unhandled:
     return "unhandled";
   case errc::killed:

@@ -20,6 +20,7 @@ enum class errc : std::uint8_t {
   would_block,      ///< waiting here would hold up a worker thread
   timed_out,        ///< the deadline passed
   cancelled,        ///< the asker took the request back
+  deadlock,         ///< actors wait for one another in a circle
   unhandled,        ///< the receiver has no handler for this message
   killed,           ///< stopped with `stop_mode::now` from outside
   parent_ended,     ///< stopped because the parent ended

@@ -15,6 +15,14 @@ enum class scheduler_kind {
   stock,          ///< CAF's own, for comparison: slower, and it polls
 };
 
+/// What becomes of actors that wait for one another in a circle, each in an exclusive coroutine or
+/// with a thread of its own in get(). Waits with a deadline are left alone.
+enum class deadlock_report {
+  error,  ///< each of them gets the error `deadlock`, which names actors and messages
+  log,    ///< one line is logged, and they go on waiting
+  off     ///< nobody looks
+};
+
 /// How serious a log line is.
 enum class log_level { info, warning, error };
 
@@ -32,6 +40,7 @@ struct system_options {
   /// How long the destructor waits for queued messages to be handled before it stops the actors.
   std::chrono::milliseconds drain{1000};
   scheduler_kind scheduler = scheduler_kind::work_stealing;
+  deadlock_report deadlocks = deadlock_report::error;
   /// A file in CAF's configuration format: section [actors] with workers, throughput, scheduler,
   /// and CAF's own sections. Empty: none.
   std::string config_file = {};

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace actors {
@@ -23,6 +24,18 @@ public:
   std::string name() const { return backend::name_of(*cell_); }
   /// The actor that sent the message being handled; 0: not an actor.
   std::uint64_t sender() const noexcept { return backend::current_sender(*cell_); }
+
+  /// When the asker of the request being handled stops waiting. Asks made by its handler inherit
+  /// it; a coroutine keeps it across co_await.
+  std::optional<clock::time_point> deadline() const noexcept {
+    if (scope_.deadline == backend::no_deadline) return std::nullopt;
+    return scope_.deadline;
+  }
+  /// The answer of the request being handled is not waited for any more: a long handler may stop.
+  bool cancelled() const noexcept {
+    if (scope_.request != nullptr) return scope_.request->expired();
+    return scope_.deadline != backend::no_deadline && scope_.deadline <= clock::now();
+  }
 
   /// A reference to this actor, by its struct. Throws actor_error (type_mismatch) if the actor does
   /// not take all its messages.
@@ -124,6 +137,8 @@ public:
 
   /// For the library.
   backend::cell& handle() const noexcept { return *cell_; }
+  /// For the library.
+  backend::request_scope& scope() noexcept { return scope_; }
 
 private:
   friend void detail::make_context(backend::cell& c) noexcept;
@@ -144,15 +159,21 @@ private:
   }
 
   backend::cell* cell_;
+  backend::request_scope scope_;  // the cell knows its place
 };
 
 namespace detail {
 inline void sleep_awaiter::await_suspend(std::coroutine_handle<> waiting) const {
-  static_cast<void>(self.after(length, [waiting] { waiting.resume(); }));
+  static_cast<void>(self.after(length, [waiting, scope = self.scope()](context& resumed) {
+    const backend::scope_entry entry{resumed.scope(), scope};
+    waiting.resume();
+  }));
 }
 inline backend::cell& cell_behind(context& self) noexcept { return self.handle(); }
+inline backend::request_scope& scope_behind(context& self) noexcept { return self.scope(); }
 inline void make_context(backend::cell& c) noexcept {
-  static_assert(sizeof(context) == sizeof(void*), "context_storage() has room for a pointer");
+  static_assert(sizeof(context) == sizeof(void*) + sizeof(backend::request_scope),
+                "context_storage() has room for a pointer and a scope");
   ::new (backend::context_storage(c)) context(c);
 }
 }  // namespace detail

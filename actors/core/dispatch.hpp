@@ -6,6 +6,7 @@
 #include <actors/backend/suspended.hpp>
 #include <actors/core/lifecycle.hpp>
 #include <actors/core/protocol.hpp>
+#include <actors/core/timers.hpp>
 
 #include <type_traits>
 #include <utility>
@@ -60,16 +61,21 @@ template <request M> struct task_of_reply<M> {
 };
 
 template <class M, class T, class R, class... Rest>
-std::true_type refers_probe(R (T::*)(const M&, Rest...));
+std::true_type const_ref_probe(R (T::*)(const M&, Rest...));
 template <class M, class T, class R, class... Rest>
-std::true_type refers_probe(R (T::*)(const M&, Rest...) const);
+std::true_type const_ref_probe(R (T::*)(const M&, Rest...) const);
 template <class M, class T, class R, class... Rest>
-std::true_type refers_probe(R (T::*)(M&&, Rest...));
+std::true_type move_ref_probe(R (T::*)(M&&, Rest...));
 
+/// The handler takes const M&: it leaves the message whole.
+template <class T, class M>
+concept takes_const_ref = requires {
+  const_ref_probe<M, T>(&T::on);
+};
 /// The handler takes its message by reference.
 template <class T, class M>
-concept refers_to = requires {
-  refers_probe<M, T>(&T::on);
+concept refers_to = takes_const_ref<T, M> || requires {
+  move_ref_probe<M, T>(&T::on);
 };
 
 template <class T> constexpr backend::while_suspended others_while_suspended() {
@@ -140,9 +146,15 @@ template <class T, class M>
 void run_request(T& actor, context& self, M& message, request_envelope& e) {
   using R = reply_of<M>;
   const auto token = [&e] { return reply_token{std::exchange(e.slot, nullptr)}; };
-  if (e.slot == nullptr) {  // tried again, and the first try has used the slot up
-    run_message(actor, self, message);
-  } else if constexpr (takes_both<T, M>) {
+  // tried again, and the first try has used the slot up
+  if (e.slot == nullptr) return run_message(actor, self, message);
+  if (e.slot->expired()) [[unlikely]]
+    return backend::drop_expired(cell_behind(self), e);
+  constexpr bool promised = takes_both<T, M> || takes_promise<T, M>;
+  if constexpr (promised) e.slot->waits_for(0);  // unless the promise says for whom
+  const backend::scope_entry entry{scope_behind(self),
+                                   {promised ? nullptr : e.slot, e.slot->deadline()}};
+  if constexpr (takes_both<T, M>) {
     actor.on(std::move(message), self, promise<R>{token()});
   } else if constexpr (takes_promise<T, M>) {
     actor.on(std::move(message), promise<R>{token()});
@@ -196,18 +208,12 @@ template <class T> bool dispatch(void* object, context& self, envelope& e) {
   return dispatch_to(*static_cast<T*>(object), self, e, typename T::protocol{});
 }
 
-// -- does the handler of M take const M& (and leave the message whole)? --------------------------
-
-template <class M, class T, class R, class... Rest>
-std::true_type keeps_probe(R (T::*)(const M&, Rest...));
-template <class M, class T, class R, class... Rest>
-std::true_type keeps_probe(R (T::*)(const M&, Rest...) const);
+// -- is the message whole after its handler? ------------------------------------------------------
 
 template <class T, class M>
-concept keeps = requires {
-  keeps_probe<M, T>(&T::on);
-}
-|| requires { requires T::template keeps<M>(); };
+concept keeps = takes_const_ref<T, M> || requires {
+  requires T::template keeps<M>();
+};
 
 template <class T, class... Ms> bool keeps_content_of(const envelope& e, protocol<Ms...>) {
   if (e.ops->value == nullptr) return false;

@@ -7,6 +7,7 @@ class context;
 class system;
 template <class... Ms> class ref;
 template <class... Ms> class weak_ref;
+template <class... Ms> class timed_ref;
 template <class T> class future;
 template <class T> class future_of_temporary;
 template <class T> class promise;

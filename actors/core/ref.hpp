@@ -4,6 +4,7 @@
 #include <actors/backend/face.hpp>
 #include <actors/core/protocol.hpp>
 
+#include <chrono>
 #include <compare>
 #include <concepts>
 #include <cstdint>
@@ -108,6 +109,9 @@ public:
   /// Sends a copy, made here.
   template <class M> auto ask(const M& message) const;
 
+  /// For asks that may take so long and no longer: `r.within(50ms).ask<M>(args...)`.
+  timed_ref<Ms...> within(std::chrono::nanoseconds time) const;
+
   /// Ends the actor; `after_mailbox`: once it has handled what was sent before. Any thread.
   void stop(stop_mode mode = stop_mode::after_mailbox) const {
     backend::stop(cell_.checked(), mode);
@@ -128,6 +132,10 @@ public:
   friend bool operator==(const ref& a, const ref& b) noexcept { return a.id() == b.id(); }
   friend auto operator<=>(const ref& a, const ref& b) noexcept { return a.id() <=> b.id(); }
 
+  /// For the library: ask with a deadline.
+  template <class M, class... Args>
+  future<typename detail::asked_for<M>::type> ask_until(clock::time_point deadline,
+                                                        Args&&... args) const;
   /// For the library: takes a counted cell over.
   static ref adopt(backend::cell* c) noexcept {
     ref out;

@@ -39,7 +39,9 @@ private:
 
 namespace detail {
 
-backend::cell& cell_behind(context& self) noexcept;  // core/context.hpp
+// core/context.hpp
+backend::cell& cell_behind(context& self) noexcept;
+backend::request_scope& scope_behind(context& self) noexcept;
 
 template <class M> class message_timer final : public backend::timer_node {
 public:

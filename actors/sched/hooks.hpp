@@ -14,6 +14,9 @@ public:
   virtual void thread_started(worker&) noexcept {}
   virtual void thread_stops(worker&) noexcept {}
 
+  /// This worker has nothing to do, and is about to sleep until somebody wakes it; it holds no job.
+  virtual void parks(worker&) noexcept {}
+
   /// A job that came after stop() began, from outside the workers: it will not run. Called on
   /// the thread that scheduled it, under no lock of the scheduler.
   virtual void dropped(job what) noexcept = 0;

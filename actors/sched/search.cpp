@@ -137,6 +137,7 @@ bool worker::rest(bool was_active) noexcept {
   owner_.settle(done);
   if (done.now == role::sentinel && guard()) return true;
   parks_.add();
+  hooks_.parks(*this);
   return rouse_for_injector() || sleep();
 }
 

@@ -1,0 +1,113 @@
+// Asking: how a request is sent, and the future of its reply.
+#pragma once
+
+#include <actors/ask/future.hpp>
+#include <actors/core/ref.hpp>
+#include <actors/core/system.hpp>
+
+#include <chrono>
+#include <type_traits>
+#include <utility>
+
+namespace actors {
+
+/// What ask(m) gives where m may be a temporary that g++ 12 destroys twice inside a co_await
+/// expression: a future that cannot be awaited there.
+template <class T> class future_of_temporary : public future<T> {
+public:
+  explicit future_of_temporary(future<T>&& asked) noexcept : future<T>(std::move(asked)) {}
+
+  template <class U = T> auto operator co_await() && noexcept {
+    static_assert(!std::is_same_v<T, U>,
+                  "actors: inside co_await write ask<M>(args...), or ask(m) with a variable m: "
+                  "g++ 12 destroys a temporary message twice there");
+    return std::move(*this).future<T>::operator co_await();
+  }
+};
+
+namespace detail {
+
+template <class M, class F> auto guard_temporary(F&& asked) {
+  if constexpr (std::is_aggregate_v<M> && !std::is_trivially_destructible_v<M>)
+    return future_of_temporary{std::move(asked)};
+  else
+    return std::move(asked);
+}
+
+}  // namespace detail
+
+/// A reference for asks with a deadline: `r.within(50ms).ask<M>(args...)`. A request that is not
+/// answered by then ends with `timed_out`; one that its actor has not begun by then is dropped
+/// (expired). In a handler the earlier one of this and the handler's own deadline counts.
+template <class... Ms> class timed_ref {
+public:
+  /// Throws std::system_error when the thread that keeps the time cannot be started.
+  timed_ref(ref<Ms...> to, clock::time_point deadline) : to_(std::move(to)), deadline_(deadline) {
+    backend::start_deadlines();
+  }
+
+  template <class M, class... Args>
+  future<typename detail::asked_for<M>::type> ask(Args&&... args) const {
+    return to_.template ask_until<M>(deadline_, std::forward<Args>(args)...);
+  }
+  template <class M>
+    requires(!std::is_lvalue_reference_v<M>)
+  auto ask(M&& message) const { return detail::guard_temporary<M>(ask<M, M>(std::move(message))); }
+  template <class M> auto ask(const M& message) const { return ask<M, const M&>(message); }
+
+private:
+  ref<Ms...> to_;
+  clock::time_point deadline_;
+};
+
+template <class... Ms> timed_ref<Ms...> ref<Ms...>::within(std::chrono::nanoseconds time) const {
+  return {*this, clock::later(clock::now(), time)};
+}
+
+template <class... Ms>
+template <class M, class... Args>
+future<typename detail::asked_for<M>::type> ref<Ms...>::ask_until(clock::time_point deadline,
+                                                                  Args&&... args) const {
+  static_assert(detail::contains<M, Ms...>, "actors: this actor's protocol has no such message");
+  static_assert(request<M>,
+                "actors: to be asked, a message must name its reply: using reply = ...");
+  static_assert(detail::can_be_built<M, Args...>,
+                "actors: the message cannot be built from these arguments");
+  if constexpr (request<M>) {
+    auto& to = cell_.checked();
+    auto* e = backend::make_envelope<M, backend::request_envelope>(backend::request_ops<M>,
+                                                                   std::forward<Args>(args)...);
+    e->slot = backend::reply_slot::make<reply_of<M>>();
+    future<reply_of<M>> out{e->slot};
+    backend::deliver_request(to, e, deadline);
+    return out;
+  }
+}
+
+template <class... Ms>
+template <class M, class... Args>
+future<typename detail::asked_for<M>::type> ref<Ms...>::ask(Args&&... args) const {
+  return ask_until<M>(backend::no_deadline, std::forward<Args>(args)...);
+}
+
+template <class... Ms> template <class M>
+  requires(!std::is_lvalue_reference_v<M>)
+auto ref<Ms...>::ask(M&& message) const {
+  return detail::guard_temporary<M>(ask<M, M>(std::move(message)));
+}
+
+template <class... Ms> template <class M> auto ref<Ms...>::ask(const M& message) const {
+  return ask<M, const M&>(message);
+}
+
+template <class... Ms> future<down> system::watch(const ref<Ms...>& actor) {
+  if (!actor) throw actor_error{errc::empty_ref, "the reference is empty: it refers to no actor"};
+  auto* slot = backend::reply_slot::make<down>();
+  future<down> out{slot};
+  backend::watch_from_outside(*actor.handle(), slot, [](void* at, std::uint64_t id, error reason) {
+    ::new (at) down{id, std::move(reason)};
+  });
+  return out;
+}
+
+}  // namespace actors
