@@ -84,7 +84,8 @@ bool reply_slot::end_early(errc why, std::uint32_t& before) noexcept {
     if ((before & ended) != 0) return false;
   } while (!state_.compare_exchange_weak(before, before | bits, std::memory_order_acq_rel,
                                          std::memory_order_acquire));
-  if ((before & handled) != 0) tell_handler(why);
+  // who is on a circle with its asker hears so itself
+  if ((before & handled) != 0 && why != errc::deadlock) tell_handler(why);
   return true;
 }
 

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <mutex>
+#include <string>
+#include <system_error>
 
 namespace actors::backend {
 namespace {
@@ -65,8 +67,12 @@ void wait_graph::request() noexcept {
 }
 
 void wait_graph::arm() noexcept {
-  if (core_.closing()) return;
-  static_cast<void>(core_.timers().arm(alarm_, clock::now() + std::max(patience, pause_)));
+  try {
+    if (core_.timers().arm(alarm_, clock::now() + std::max(patience, pause_))) return;
+  } catch (const std::system_error& e) {
+    core_.log(log_level::warning, std::string{"no thread to look for deadlocks: "} + e.what());
+  }
+  phase_.store(idle, std::memory_order_release);  // pairs with request()
 }
 
 void wait_graph::ring(sched::timer_entry& e) noexcept {

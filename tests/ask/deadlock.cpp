@@ -59,8 +59,8 @@ struct take {
 };
 struct put {};
 
-/// Lets one in at a time, and says whom the others wait for.
-struct fork {
+/// Lets one eat from it at a time, and says whom the others wait for.
+struct plate {
   using protocol = actors::protocol<take, put>;
   door holder;
   std::vector<actors::promise<actors::done>> waiting;
@@ -82,7 +82,7 @@ struct fork {
 
 struct philosopher {
   using protocol = actors::protocol<knock>;
-  actors::ref_of<fork> left, right;
+  actors::ref_of<plate> left, right;
   gate* both_have_one;
 
   task<int> on(knock, actors::context& self) {
@@ -137,8 +137,8 @@ TEST_CASE("threads of actors that block count as waiting") {
 TEST_CASE("a promise that names who holds it up makes a circle visible") {
   actors::system sys{quiet()};
   gate one, other;
-  const auto left = sys.spawn<fork>();
-  const auto right = sys.spawn<fork>();
+  const auto left = sys.spawn<plate>();
+  const auto right = sys.spawn<plate>();
   const auto kant = sys.spawn<philosopher>({.own_thread = true}, left, right, &one);
   const auto marx = sys.spawn<philosopher>({.own_thread = true}, right, left, &other);
   auto first = kant.ask<knock>();
