@@ -2,6 +2,7 @@
 #pragma once
 
 #include <actors/ask/future.hpp>
+#include <actors/ask/input_iterator.hpp>
 
 #include <atomic>
 #include <condition_variable>
@@ -140,34 +141,20 @@ public:
       });
   }
 
-  class iterator {
-  public:
-    using value_type = completed<T>;
-    using difference_type = std::ptrdiff_t;
-
-    completed<T>& operator*() const { return *of_->current_; }
-    iterator& operator++() {
-      of_->advance();
-      return *this;
-    }
-    void operator++(int) { of_->advance(); }
-    friend bool operator==(const iterator& i, std::default_sentinel_t) { return i.ended(); }
-
-  private:
-    friend as_completed;
-    explicit iterator(as_completed* of) : of_(of) {}
-    bool ended() const { return !of_->current_; }
-    as_completed* of_;
-  };
+  using iterator = detail::input_iterator<as_completed, completed<T>>;
 
   iterator begin() {
-    if (auto e = backend::reply_slot::waiting_error()) throw actor_error{std::move(e)};
+    detail::check_may_wait();
     advance();
-    return iterator{this};
+    return iterator{*this};
   }
   std::default_sentinel_t end() const noexcept { return {}; }
 
 private:
+  friend iterator;
+
+  bool ended() const noexcept { return !current_; }
+  completed<T>& current() noexcept { return *current_; }
   void advance() {
     current_.reset();
     if (left_ == 0) return;

@@ -40,12 +40,12 @@ public:
   }
   /// Says who holds the answer up, for the diagnosis of deadlocks: the asker waits for that actor.
   template <class... Ms> void blocked_on(const ref<Ms...>& actor) noexcept {
-    if (token_) token_.get()->waits_for(actor.id());
+    if (token_) token_.get()->blocked_on(actor.id());
   }
 
   /// For the library: the answer is that of another request.
   void blocked_on_answer_of(const backend::reply_slot& other) noexcept {
-    if (token_) token_.get()->waits_for(other.waits_for());
+    if (token_) token_.get()->blocked_on(other.waits_for());
   }
   /// For the library.
   explicit promise(backend::reply_token token) noexcept : token_(std::move(token)) {}

@@ -32,7 +32,7 @@ private:
 /// threw. On a worker thread waiting would hold up others: throws actor_error (would_block), before
 /// the task has started.
 template <class T> T sync_wait(task<T> t) {
-  if (auto e = backend::reply_slot::waiting_error()) throw actor_error{std::move(e)};
+  detail::check_may_wait();
   detail::waiting_root root;
   auto& promise = t.frame().promise();
   promise.rooted_in(&root);

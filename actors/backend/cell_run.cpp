@@ -99,6 +99,7 @@ void cell::run_on_own_thread(own_thread& own) noexcept {
     while (result == turn::more) result = consume();
     if (result == turn::ended) break;
     if (by_reference) intrusive_ptr_release_impl();
+    core.thread_rests();
     core.outside_idle();
   }
   core.keep_until_end(std::move(extras_->own));

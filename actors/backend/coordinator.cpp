@@ -38,7 +38,7 @@ void caf_jobs::thread_stops(sched::worker&) noexcept {
   CAF_SET_LOGGER_SYS(nullptr);
 }
 
-void caf_jobs::parks(sched::worker&) noexcept { core_.worker_parks(); }
+void caf_jobs::parks(sched::worker&) noexcept { core_.thread_rests(); }
 
 void caf_jobs::dropped(sched::job what) noexcept {
   if (what.is_foreign())

@@ -94,7 +94,10 @@ void reply_slot::arm(std::unique_ptr<continuation> next, cell* on) noexcept {
     on->intrusive_ptr_add_ref_impl();
     incarnation_ = on->incarnation();
     next_->scope_.deadline = on->scope().deadline;
-    if (next_->resumes_handler()) next_->scope_.request = on->scope().request;
+    if (next_->resumes_handler()) {
+      next_->scope_.request = on->scope().request;
+      if (on->waits_exclusively()) note_wait();
+    }
     until = std::min(until, next_->scope_.deadline);
     if (!on->ended()) on->asks().link(*this);
   }

@@ -160,6 +160,8 @@ public:
   void waits_for(std::uint64_t actor) noexcept {
     std::atomic_ref{sender}.store(actor, std::memory_order_relaxed);
   }
+  /// The same, said by an actor: who waits may now stand on a circle.
+  void blocked_on(std::uint64_t actor) noexcept;
   /// What was asked, for diagnosis.
   std::string_view message_name() const noexcept;
 
@@ -279,3 +281,12 @@ private:
 };
 
 }  // namespace actors::backend
+
+namespace actors::detail {
+
+/// Throws actor_error (would_block) where waiting would hold up a worker.
+inline void check_may_wait() {
+  if (auto e = backend::reply_slot::waiting_error()) throw actor_error{std::move(e)};
+}
+
+}  // namespace actors::detail

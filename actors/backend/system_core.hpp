@@ -80,8 +80,8 @@ public:
 
   wait_graph& waits() noexcept { return waits_; }
   bool watches_deadlocks() const noexcept { return options_.deadlocks != deadlock_report::off; }
-  /// A worker has nothing to do.
-  void worker_parks() noexcept {
+  /// The calling thread, a worker or an actor's own, has nothing to do.
+  void thread_rests() noexcept {
     if (std::exchange(counts().has_new_waits, false)) waits_.request();
   }
   /// Calls f(wait_record&), with the lock of its list.

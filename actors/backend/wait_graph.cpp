@@ -44,6 +44,11 @@ void wait_record::leave() noexcept {
   list_ = nullptr;
 }
 
+void reply_slot::blocked_on(std::uint64_t actor) noexcept {
+  waits_for(actor);
+  note_wait();
+}
+
 blocked_thread::blocked_thread(reply_slot& on) noexcept : slot_(on) {
   auto* self = this_thread.current;
   if (self == nullptr || on.ready() || !self->core().watches_deadlocks()) return;

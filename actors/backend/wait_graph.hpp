@@ -73,6 +73,11 @@ private:
   wait_record record_;
 };
 
+/// On a thread with actors: somebody waits, or waits for somebody else than before.
+inline void note_wait() noexcept {
+  if (this_thread.counts != nullptr) this_thread.counts->has_new_waits = true;
+}
+
 /// When surveys of a system start. Thread-safe.
 class wait_graph {
 public:

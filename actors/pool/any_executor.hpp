@@ -11,6 +11,7 @@
 #include <actors/pool/function.hpp>
 #include <actors/pool/remote_function.hpp>
 
+#include <concepts>
 #include <functional>
 #include <memory>
 #include <ranges>
@@ -64,8 +65,8 @@ using unit_ptr = std::unique_ptr<unit>;
 /// In a catch block: `task_failed` of this task, with what was thrown.
 ACTORS_API error describe_failure_of(std::string_view task);
 
-/// Throws actor_error (would_block) on a worker thread.
-void check_may_wait();
+/// One line to stderr: nobody else hears of what a posted task throws.
+ACTORS_API void report_failure_of_post(const error& why) noexcept;
 
 template <class F> std::string_view name_of_task(const F&) { return type_name<F>(); }
 template <class F> std::string_view name_of_task(const named<F>& f) { return f.name; }
@@ -105,7 +106,7 @@ public:
         out_.set(std::apply(call, arguments_));
       }
     } catch (...) {
-      out_.fail(describe_failure_of(name()));
+      fail(describe_failure_of(name()));
     }
   }
 
@@ -125,7 +126,10 @@ public:
       if (!from.failed()) out_.set(std::move(value));
     }
   }
-  void fail(error why) noexcept override { out_.fail(std::move(why)); }
+  void fail(error why) noexcept override {
+    if (out_) return out_.fail(std::move(why));
+    report_failure_of_post(why);
+  }
 
 private:
   static constexpr bool travels = can_travel<typename unnamed<F>::type, kept<R>, Args...>;
@@ -136,6 +140,15 @@ private:
 };
 
 }  // namespace detail
+
+/// What can run tasks: an any_executor, or something of its kind that templates take as it is.
+template <class E>
+concept executor = requires(E& e, int (*f)(int), void (*g)()) {
+  { e.submit(f, 1) } -> std::same_as<future<int>>;
+  e.post(g);
+  e.shutdown(shutdown_mode::wait);
+  { e.concurrency() } -> std::convertible_to<std::size_t>;
+};
 
 template <std::ranges::view Inputs, class F> class mapped;
 
@@ -156,6 +169,14 @@ public:
     enqueue(std::make_unique<detail::submitted<R, F, Args...>>(std::move(out), std::move(f),
                                                                std::move(args)...));
     return std::move(later);
+  }
+
+  /// The same without a future. What it throws is one line on stderr, and its result is dropped;
+  /// after shutdown it is dropped, too.
+  template <class F, class... Args> void post(F f, Args... args) {
+    using R = detail::returned_by<F, Args...>;
+    enqueue(std::make_unique<detail::submitted<R, F, Args...>>(
+        promise<detail::kept<R>>{}, std::move(f), std::move(args)...));
   }
 
   /// The results of f for all inputs, as a range in their order (map.hpp). `chunk` inputs are a

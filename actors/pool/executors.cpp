@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <cstdio>
 #include <deque>
 #include <mutex>
 
@@ -15,8 +16,8 @@ error detail::describe_failure_of(std::string_view task) {
           std::string{task} + ": " + backend::describe_current_exception().text()};
 }
 
-void detail::check_may_wait() {
-  if (auto e = backend::reply_slot::waiting_error()) throw actor_error{std::move(e)};
+void detail::report_failure_of_post(const error& why) noexcept {
+  std::fprintf(stderr, "actors: a posted task failed: %s\n", why.text().c_str());
 }
 
 // -- inline ------------------------------------------------------------

@@ -1,6 +1,7 @@
 // map: one function on many inputs, on an executor, in bounded memory.
 #pragma once
 
+#include <actors/ask/input_iterator.hpp>
 #include <actors/pool/any_executor.hpp>
 
 #include <algorithm>
@@ -54,36 +55,19 @@ public:
       : on_(&on), inputs_(std::move(inputs)), function_(std::move(f)),
         chunk_(std::max<std::size_t>(chunk, 1)) {}
 
-  class iterator {
-  public:
-    using value_type = value;
-    using difference_type = std::ptrdiff_t;
-
-    // For bool, std::vector's stand-in for a reference.
-    typename std::vector<value>::reference operator*() const { return of_->current(); }
-    iterator& operator++() {
-      of_->advance();
-      return *this;
-    }
-    void operator++(int) { of_->advance(); }
-    friend bool operator==(const iterator& i, std::default_sentinel_t) { return i.ended(); }
-
-  private:
-    friend mapped;
-    explicit iterator(mapped* of) : of_(of) {}
-    bool ended() const noexcept { return of_->ended(); }
-    mapped* of_;
-  };
+  using iterator = detail::input_iterator<mapped, value>;
 
   iterator begin() {
     next_ = std::ranges::begin(inputs_);
     fill();
     take_chunk();
-    return iterator{this};
+    return iterator{*this};
   }
   std::default_sentinel_t end() const noexcept { return {}; }
 
 private:
+  friend iterator;
+
   bool ended() const noexcept { return !failure_ && at_ == ready_.size(); }
 
   typename std::vector<value>::reference current() {
