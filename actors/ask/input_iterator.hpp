@@ -20,11 +20,11 @@ public:
     return *this;
   }
   void operator++(int) { of_->advance(); }
-  friend bool operator==(const input_iterator& i, std::default_sentinel_t) {
-    return i.of_->ended();
-  }
+  friend bool operator==(const input_iterator& i, std::default_sentinel_t) { return i.at_end(); }
 
 private:
+  bool at_end() const { return of_->ended(); }
+
   Range* of_;
 };
 
