@@ -33,7 +33,8 @@ enum class errc : std::uint8_t {
   bad_option,       ///< an option has a value outside its range
   not_restartable,  ///< the actor's spawn arguments cannot be used a second time
   task_failed,      ///< an exception left a task of an executor
-  not_registered,   ///< a task that no other process can run: its function or a type has no name there
+  not_registered,   ///< a task that no other process can run: its function or a type has no name
+                    ///< there
   worker_died,      ///< the process that ran the task ended, or none could be started
   malformed,        ///< bytes that are not what they should be
   too_large,        ///< a message over its limit

@@ -175,8 +175,8 @@ public:
   /// after shutdown it is dropped, too.
   template <class F, class... Args> void post(F f, Args... args) {
     using R = detail::returned_by<F, Args...>;
-    enqueue(std::make_unique<detail::submitted<R, F, Args...>>(
-        promise<detail::kept<R>>{}, std::move(f), std::move(args)...));
+    enqueue(std::make_unique<detail::submitted<R, F, Args...>>(promise<detail::kept<R>>{},
+                                                               std::move(f), std::move(args)...));
   }
 
   /// The results of f for all inputs, as a range in their order (map.hpp). `chunk` inputs are a

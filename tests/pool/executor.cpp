@@ -215,3 +215,16 @@ TEST_CASE("when the system ends first, tasks of its executor end as cancelled") 
   }
   CHECK(pool->submit(twice, 1).result().error().code() == errc::cancelled);
 }
+
+TEST_CASE("posted tasks run, and one that throws harms nobody") {
+  static_assert(actors::executor<any_executor> && actors::executor<actors::actor_executor>);
+  site at(any_design());
+  std::atomic<int> ran{0};
+  for (int i = 0; i < 100; ++i) at.pool->post([&ran](int n) { ran += n; }, 1);
+  at.pool->post([] { throw std::runtime_error{"said on stderr"}; });
+  at.pool->post([&ran] { return ++ran; });
+  at.pool->shutdown(shutdown_mode::wait);
+  CHECK(ran == 101);
+  at.pool->post([&ran] { ++ran; });
+  CHECK(ran == 101);
+}
