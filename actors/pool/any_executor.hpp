@@ -2,7 +2,7 @@
 // and is switched by what it is given.
 #pragma once
 
-#include <actors/ask/future.hpp>
+#include <actors/ask/asking.hpp>
 #include <actors/ask/promise.hpp>
 #include <actors/base/block_cache.hpp>
 #include <actors/base/done.hpp>
