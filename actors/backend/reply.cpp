@@ -15,6 +15,8 @@ void drop_reply(envelope* e) noexcept { static_cast<reply_slot*>(e)->discard(); 
 constexpr envelope_ops reply_control{
     envelope_kind::control, 0, 0, nullptr, nullptr, &run_reply, &drop_reply};
 
+thread_local const char* forbidden_to_wait = nullptr;
+
 }  // namespace
 
 reply_slot::reply_slot(const value_ops& type) noexcept
@@ -56,7 +58,11 @@ bool reply_slot::wait(std::optional<clock::time_point> deadline) noexcept {
   }
 }
 
+void reply_slot::forbid_waiting(const char* who) noexcept { forbidden_to_wait = who; }
+
 error reply_slot::waiting_error() {
+  if (forbidden_to_wait != nullptr)
+    return {errc::would_block, std::string{forbidden_to_wait} + " may not block: use co_await"};
   const auto* self = this_thread.current;
   if (self != nullptr ? self->has_own_thread() : sched::worker::current() == nullptr) return {};
   const auto who = self != nullptr ? self->display_name() : std::string{"a plain CAF actor"};

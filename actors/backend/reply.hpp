@@ -62,6 +62,8 @@ public:
   bool wait(std::optional<clock::time_point> deadline) noexcept;
   /// Why the calling thread must not block for this slot; code `none` if it may.
   static error waiting_error();
+  /// The calling thread must not block from now on, as `who` says; nullptr: it may.
+  static void forbid_waiting(const char* who) noexcept;
   /// Once. `on`: the actor to run on; nullptr: the completing thread.
   void arm(std::unique_ptr<continuation> next, cell* on) noexcept;
 
