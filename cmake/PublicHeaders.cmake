@@ -6,6 +6,7 @@ cmake_policy(VERSION 3.25)
 function(actors_public_headers out root)
   set(found)
   set(open actors/actors.hpp actors/caf.hpp actors/version.hpp
+    actors/ask/loop.hpp
     actors/ask/wait.hpp
     actors/base/codec.hpp
     actors/pool/executors.hpp

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <actors/ask/promise.hpp>
+#include <actors/ask/resumption.hpp>
 #include <actors/backend/face.hpp>
 #include <actors/base/result.hpp>
 #include <actors/core/context.hpp>
@@ -67,6 +68,26 @@ public:
 private:
   std::coroutine_handle<> waiting_;
 };
+
+/// The same for a coroutine on an event loop, which drops it when the coroutine has gone.
+class resume_on_continuation final : public backend::continuation {
+public:
+  resume_on_continuation(std::shared_ptr<resumer> on, std::coroutine_handle<> waiting) noexcept
+      : on_(std::move(on)), waiting_(waiting) {}
+  void run(backend::reply_slot&, backend::cell*) override { on_->resume(waiting_); }
+
+private:
+  std::shared_ptr<resumer> on_;
+  std::coroutine_handle<> waiting_;
+};
+
+inline std::unique_ptr<backend::continuation> resumption_of(std::coroutine_handle<> waiting,
+                                                            backend::cell* on) {
+  if (on == nullptr)
+    if (auto to = current_resumer())
+      return std::make_unique<resume_on_continuation>(std::move(to), waiting);
+  return std::make_unique<resume_continuation>(waiting);
+}
 
 }  // namespace detail
 
@@ -139,8 +160,8 @@ public:
     std::exchange(slot_, nullptr)->release();
   }
 
-  /// In a coroutine: the reply, or throws actor_error. On an actor it goes on there, elsewhere on
-  /// the completing thread.
+  /// In a coroutine: the reply, or throws actor_error. On an actor or an event loop it goes on
+  /// there, elsewhere on the completing thread.
   auto operator co_await() && noexcept { return awaiter{std::move(*this)}; }
 
   /// For the library.
@@ -157,8 +178,8 @@ private:
     bool await_ready() const noexcept { return !waited_for.valid() || waited_for.ready(); }
     // After it has armed nothing may be touched: the coroutine may run by then.
     void await_suspend(std::coroutine_handle<> waiting) {
-      waited_for.slot_->arm(std::make_unique<detail::resume_continuation>(waiting),
-                            backend::current_cell());
+      auto* on = backend::current_cell();
+      waited_for.slot_->arm(detail::resumption_of(waiting, on), on);
     }
     T await_resume() { return waited_for.get(); }
   };

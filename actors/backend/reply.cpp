@@ -23,6 +23,8 @@ error withdrawal(errc why, std::string_view message) {
   return {why, what + (why == errc::timed_out ? " was not answered in time" : " was taken back")};
 }
 
+thread_local const char* forbidden_to_wait = nullptr;
+
 }  // namespace
 
 reply_slot::reply_slot(const value_ops& type) noexcept
@@ -79,7 +81,11 @@ bool reply_slot::wait(std::optional<clock::time_point> deadline) noexcept {
   }
 }
 
+void reply_slot::forbid_waiting(const char* who) noexcept { forbidden_to_wait = who; }
+
 error reply_slot::waiting_error() {
+  if (forbidden_to_wait != nullptr)
+    return {errc::would_block, std::string{forbidden_to_wait} + " may not block: use co_await"};
   const auto* self = this_thread.current;
   if (self != nullptr ? self->has_own_thread() : sched::worker::current() == nullptr) return {};
   const auto who = self != nullptr ? self->display_name() : std::string{"a plain CAF actor"};

@@ -133,6 +133,8 @@ public:
   bool wait(std::optional<clock::time_point> deadline) noexcept;
   /// Why the calling thread must not block for this slot; code `none` if it may.
   static error waiting_error();
+  /// The calling thread must not block from now on, as `who` says; nullptr: it may.
+  static void forbid_waiting(const char* who) noexcept;
   /// Once. `on`: the actor to run on, in a handler of it; nullptr: the completing thread.
   void arm(std::unique_ptr<continuation> next, cell* on) noexcept;
   /// Takes back what was armed without an actor; false: too late, it has fired or is about to.
