@@ -10,7 +10,10 @@ function(actors_public_headers out root)
     actors/ask/wait.hpp
     actors/base/codec.hpp
     actors/pool/executors.hpp
-    actors/pool/process_executor.hpp)
+    actors/pool/process_executor.hpp
+    actors/pool/circuit_breaker.hpp
+    actors/pool/rate_limiter.hpp
+    actors/topic/topics.hpp)
   while(open)
     list(POP_FRONT open header)
     if(NOT header IN_LIST found AND EXISTS ${root}/${header})
