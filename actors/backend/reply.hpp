@@ -188,8 +188,8 @@ public:
 
   /// A slot for a reply of type R: one block for both.
   template <class R> static reply_slot* make() {
-    void* block = allocate_envelope(size_for(value_ops_of<R>), alignof(R));
-    return ::new (block) reply_slot(value_ops_of<R>);
+    void* block = allocate_envelope(size_for(movable_ops_of<R>), alignof(R));
+    return ::new (block) reply_slot(movable_ops_of<R>);
   }
 
 private:
