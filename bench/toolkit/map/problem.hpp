@@ -18,7 +18,7 @@ inline bool is_prime(std::uint64_t n) {
 struct problem {
   static constexpr const char* unit = "items/s";
   static constexpr std::uint64_t first = 100'000'000;
-  static constexpr std::size_t chunk = 256;  ///< numbers in a task, where that is to be said
+  static constexpr std::size_t chunk = 1024;  ///< numbers in a task, where that is to be said
   std::uint64_t numbers;
   std::uint64_t primes;
 
