@@ -31,8 +31,7 @@ private:
 };
 
 /// Builds X{slot, args...} behind its reply of type T. X's operator delete is leave_reply<X, T>.
-template <class X, class T, class... Args>
-std::pair<X*, future<T>> make_in_reply(Args&&... args) {
+template <class X, class T, class... Args> std::pair<X*, future<T>> make_in_reply(Args&&... args) {
   auto* slot = backend::reply_slot::make_with_room<T, X>();
   future<T> later{slot};
   try {

@@ -240,8 +240,7 @@ private:
     ops.align = std::max(alignof(R), alignof(X));
     return ops;
   }
-  template <class R, class X>
-  static constexpr value_ops ops_with_room = make_ops_with_room<R, X>();
+  template <class R, class X> static constexpr value_ops ops_with_room = make_ops_with_room<R, X>();
   template <class R, class X> static constexpr std::size_t room_offset() noexcept {
     return offset_for(ops_with_room<R, X>) + round_up(sizeof(R), alignof(X));
   }

@@ -192,9 +192,8 @@ public:
   /// code `task_failed` and the name of the task if it throws. After shutdown: `cancelled`.
   template <class F, class... Args> auto submit(F f, Args... args) {
     using R = detail::returned_by<F, Args...>;
-    auto [task, later] =
-        detail::make_in_reply<detail::submitted<R, F, Args...>, detail::kept<R>>(
-            std::move(f), std::move(args)...);
+    auto [task, later] = detail::make_in_reply<detail::submitted<R, F, Args...>, detail::kept<R>>(
+        std::move(f), std::move(args)...);
     enqueue(detail::unit_ptr{task});
     return std::move(later);
   }

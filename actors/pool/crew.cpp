@@ -152,15 +152,19 @@ void crew::run(unit* task) const noexcept {
 }
 
 unit* crew::next(seat& me) noexcept {
+  auto* found = find(me);
+  if (found != nullptr && me.now == seat::phase::looking) start_running(me);
+  return found;
+}
+
+unit* crew::find(seat& me) noexcept {
   if (++me.since_shared >= shared_interval) [[unlikely]] {
     me.since_shared = 0;
     steal_from_lanes(me);
     if (auto* task = from_injector(me, 1)) return task;
   }
   if (const auto mine = me.ring.pop()) return *mine;
-  auto* found = look(me);
-  if (found != nullptr && me.now == seat::phase::looking) start_running(me);
-  return found;
+  return look(me);
 }
 
 unit* crew::look(seat& me) noexcept {

@@ -118,6 +118,7 @@ private:
   void summon() noexcept;
 
   unit* next(seat& me) noexcept;
+  unit* find(seat& me) noexcept;
   unit* look(seat& me) noexcept;
   unit* from_injector(seat& me, std::size_t max) noexcept;
   bool steal(seat& me, task_ring& from, std::size_t among) noexcept;

@@ -49,9 +49,9 @@ void judge_ratio(const goal& g, const std::vector<result>& all, std::vector<verd
     const auto rival = rate_of(all, g.rival, r);
     if (!rival || *rival <= 0) continue;
     const double ratio = median(r.values) / *rival;
-    out.push_back({fmt::format("{}: {} at least {:.2g}x {}", where(r), g.design, g.at_least,
-                               g.rival),
-                   fmt::format("{:.2f}x", ratio), ratio >= g.at_least});
+    out.push_back(
+        {fmt::format("{}: {} at least {:.2g}x {}", where(r), g.design, g.at_least, g.rival),
+         fmt::format("{:.2f}x", ratio), ratio >= g.at_least});
   }
 }
 

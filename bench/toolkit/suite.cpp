@@ -28,16 +28,16 @@ workload make(std::string name, std::string what, std::vector<design> designs,
 
 // One more executor is one more line in post, submit, map and map-memory.
 suite make_suite() {
-  suite s{"toolkit", "futures, coroutines and executors against CAF, oneTBB and std::async", {},
-          judge};
+  suite s{
+      "toolkit", "futures, coroutines and executors against CAF, oneTBB and std::async", {}, judge};
   s.workloads = {
       make<ask_local::problem>("ask-local", "one actor asks another, one ask after the other",
                                {{"actors", ask_local::run_then},
                                 {"coroutine", ask_local::run_coroutine},
                                 {"caf", ask_local::run_caf}}),
-      make<ask_thread::problem>(
-          "ask-thread", "a plain thread asks an actor, one ask after the other",
-          {{"actors", ask_thread::run_actors}, {"caf", ask_thread::run_caf}}),
+      make<ask_thread::problem>("ask-thread",
+                                "a plain thread asks an actor, one ask after the other",
+                                {{"actors", ask_thread::run_actors}, {"caf", ask_thread::run_caf}}),
       make<post::problem>("post", "empty tasks without a result",
                           {{"actors", post::run_actors},
                            {"threads", post::run_threads},

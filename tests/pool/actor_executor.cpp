@@ -247,7 +247,8 @@ TEST_CASE("a task may give futures") {
                    std::vector<future<int>> out;
                    for (int i = 0; i < 100; ++i) out.push_back(pool.submit([i] { return i; }));
                    return out;
-                 }).get();
+                 })
+                 .get();
   int sum = 0;
   for (auto& each : all) sum += each.get();
   CHECK(sum == 4950);

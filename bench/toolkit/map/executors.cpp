@@ -11,8 +11,8 @@ namespace {
 std::uint64_t solve(actors::any_executor& on, const problem& p, stopwatch& watch) {
   std::uint64_t found = 0;
   watch.start();
-  for (const bool prime : on.map(std::views::iota(p.first, p.first + p.numbers),
-                                 actors::fn<is_prime>, p.chunk))
+  for (const bool prime :
+       on.map(std::views::iota(p.first, p.first + p.numbers), actors::fn<is_prime>, p.chunk))
     found += prime ? 1 : 0;
   watch.stop();
   return found;

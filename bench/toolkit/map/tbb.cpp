@@ -15,11 +15,11 @@ namespace {
 std::uint64_t solve(const problem& p, stopwatch& watch) {
   watch.start();
   std::vector<char> prime(p.numbers);
-  oneapi::tbb::parallel_for(
-      oneapi::tbb::blocked_range<std::uint64_t>(0, p.numbers), [&prime](const auto& part) {
-        for (auto i = part.begin(); i != part.end(); ++i)
-          prime[i] = is_prime(problem::first + i) ? 1 : 0;
-      });
+  oneapi::tbb::parallel_for(oneapi::tbb::blocked_range<std::uint64_t>(0, p.numbers),
+                            [&prime](const auto& part) {
+                              for (auto i = part.begin(); i != part.end(); ++i)
+                                prime[i] = is_prime(problem::first + i) ? 1 : 0;
+                            });
   const auto found = std::count(prime.begin(), prime.end(), 1);
   watch.stop();
   return static_cast<std::uint64_t>(found);

@@ -16,7 +16,9 @@ struct problem {
   std::uint64_t wave;
 
   static problem of(size s) {
-    return {s == size::standard ? 1'000'000u : s == size::quick ? 100'000u : 1'000u,
+    return {s == size::standard ? 1'000'000u
+            : s == size::quick  ? 100'000u
+                                : 1'000u,
             s == size::smoke ? 500u : 10'000u};
   }
   params parameters() const { return {{"tasks", tasks}, {"wave", wave}}; }

@@ -100,8 +100,8 @@ void measure(actors::system& sys, const crowd_ref& people, tally& entered, const
   settle(sys);  // what they have asked has arrived
   const auto grown = static_cast<double>(resident_bytes() - before);
   const auto each = grown / static_cast<double>(p.handlers) - frame;
-  out.push_back({"bytes", each, {{"awaits", on_what},
-                                 {"frame", static_cast<std::uint64_t>(frame)}}});
+  out.push_back(
+      {"bytes", each, {{"awaits", on_what}, {"frame", static_cast<std::uint64_t>(frame)}}});
 }
 
 }  // namespace
