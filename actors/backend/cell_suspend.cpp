@@ -44,7 +44,7 @@ void handler_list::unlink(suspended_handler& h) noexcept {
 }
 
 void suspended_handler::finished(error why) noexcept {
-  failure_ = std::move(why);
+  if (why) failure_ = std::make_unique<error>(std::move(why));
   cell_->handler_finished(*this);
 }
 
@@ -89,8 +89,8 @@ void cell::settle_handlers() noexcept {
       core_->counts().handled.add();
       continue;
     }
-    bury_handler(*h, dead_cause::handler_failed, h->failure_.text());
-    fail(std::move(h->failure_));
+    bury_handler(*h, dead_cause::handler_failed, h->failure_->text());
+    fail(std::move(*h->failure_));
   }
   if (all.stopping && all.suspended == nullptr) end_after_handler({});
   if (!holds_mailbox()) release_held();

@@ -76,10 +76,18 @@ template <class T> void copy_value(void* to, const void* from) {
   ::new (to) T(*static_cast<const T*>(from));
 }
 
-template <class T> constexpr value_ops make_value_ops() {
+template <class T> constexpr value_ops make_movable_ops() {
   value_ops ops{type_name<T>(), &typeid(T),     sizeof(T), alignof(T),
                 nullptr,        &move_value<T>, nullptr};
   if constexpr (!std::is_trivially_destructible_v<T>) ops.destroy = &destroy_value<T>;
+  return ops;
+}
+
+/// Of a reply, which nobody copies: a vector of futures says that it can be, and cannot.
+template <class T> inline constexpr value_ops movable_ops_of = make_movable_ops<T>();
+
+template <class T> constexpr value_ops make_value_ops() {
+  auto ops = make_movable_ops<T>();
   if constexpr (std::is_copy_constructible_v<T>) ops.copy = &copy_value<T>;
   return ops;
 }

@@ -52,6 +52,26 @@ void reply_slot::complete() noexcept {
   release();
 }
 
+void reply_slot::answer_with_value() noexcept {
+  has_value_ = true;
+  answer();
+}
+
+void reply_slot::answer_with_error(error e) noexcept {
+  failure_ = std::make_unique<error>(std::move(e));
+  answer();
+}
+
+void reply_slot::answer() noexcept {
+  // acq_rel: as in complete()
+  const auto before = state_.fetch_add(answered, std::memory_order_acq_rel);
+  if ((before & (withdrawn | armed)) == armed) {
+    add_ref();
+    return fire();
+  }
+  if ((before & waited) != 0) futex_wake(state_, futex_all);
+}
+
 std::string_view reply_slot::message_name() const noexcept {
   return message_ != nullptr ? message_->name : std::string_view{};
 }

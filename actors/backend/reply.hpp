@@ -27,8 +27,10 @@
 #include <actors/base/error.hpp>
 #include <actors/base/export.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string_view>
 
@@ -188,9 +190,26 @@ public:
 
   /// A slot for a reply of type R: one block for both.
   template <class R> static reply_slot* make() {
-    void* block = allocate_envelope(size_for(value_ops_of<R>), alignof(R));
-    return ::new (block) reply_slot(value_ops_of<R>);
+    void* block = allocate_envelope(size_for(movable_ops_of<R>), alignof(R));
+    return ::new (block) reply_slot(movable_ops_of<R>);
   }
+
+  // -- a slot with its answerer X in the same block
+
+  template <class R, class X> static reply_slot* make_with_room() {
+    constexpr auto& ops = ops_with_room<R, X>;
+    return ::new (allocate_envelope(size_for(ops), ops.align)) reply_slot(ops);
+  }
+  template <class R, class X> void* room() noexcept {
+    return reinterpret_cast<std::byte*>(this) + room_offset<R, X>();
+  }
+  template <class R, class X> static reply_slot* around(void* room) noexcept {
+    return std::launder(
+        reinterpret_cast<reply_slot*>(static_cast<std::byte*>(room) - room_offset<R, X>()));
+  }
+  /// As complete_with_...(), but the answerer keeps its reference.
+  void answer_with_value() noexcept;
+  void answer_with_error(error e) noexcept;
 
 private:
   friend class open_asks;
@@ -215,7 +234,19 @@ private:
     return offset_for(type) + type.size;
   }
 
+  template <class R, class X> static constexpr value_ops make_ops_with_room() {
+    auto ops = make_movable_ops<R>();
+    ops.size = round_up(sizeof(R), alignof(X)) + sizeof(X);
+    ops.align = std::max(alignof(R), alignof(X));
+    return ops;
+  }
+  template <class R, class X> static constexpr value_ops ops_with_room = make_ops_with_room<R, X>();
+  template <class R, class X> static constexpr std::size_t room_offset() noexcept {
+    return offset_for(ops_with_room<R, X>) + round_up(sizeof(R), alignof(X));
+  }
+
   void complete() noexcept;
+  void answer() noexcept;
   void fire() noexcept;
   bool end_early(errc why, std::uint32_t& before) noexcept;
   void tell_handler(errc why) noexcept;

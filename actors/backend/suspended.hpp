@@ -45,7 +45,7 @@ private:
   while_suspended others_;
   cell* cell_ = nullptr;
   std::uint64_t sender_ = 0;
-  error failure_;
+  std::unique_ptr<error> failure_;  // seldom one
   suspended_handler* next_ = nullptr;
   suspended_handler* prev_ = nullptr;
 };

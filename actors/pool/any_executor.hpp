@@ -3,7 +3,7 @@
 #pragma once
 
 #include <actors/ask/asking.hpp>
-#include <actors/ask/promise.hpp>
+#include <actors/ask/inlined_promise.hpp>
 #include <actors/base/block_cache.hpp>
 #include <actors/base/done.hpp>
 #include <actors/base/export.hpp>
@@ -86,11 +86,21 @@ using returned_by = decltype(run_task(std::declval<F&>(), std::declval<Args>()..
 /// What the future of a task holds.
 template <class R> using kept = std::conditional_t<std::is_void_v<R>, done, std::decay_t<R>>;
 
-template <class R, class F, class... Args> class submitted final : public unit {
+/// Where the result of a task goes that was posted.
+class no_promise {
 public:
-  submitted(promise<kept<R>> out, F f, Args... args)
-      : out_(std::move(out)), function_(std::move(f)), arguments_(std::move(args)...) {}
-  ~submitted() override {
+  explicit operator bool() const noexcept { return false; }
+  template <class... Args> void set(Args&&...) const noexcept {}
+  void fail(const error&) const noexcept {}
+};
+
+/// A function with its arguments; Out is the promise of its result.
+template <class Out, class R, class F, class... Args> class work : public unit {
+public:
+  template <class To>
+  work(To&& out, F f, Args... args)
+      : out_(std::forward<To>(out)), function_(std::move(f)), arguments_(std::move(args)...) {}
+  ~work() override {
     if (out_) out_.fail({errc::cancelled, "the task was dropped before it began"});
   }
 
@@ -134,9 +144,26 @@ public:
 private:
   static constexpr bool travels = can_travel<typename unnamed<F>::type, kept<R>, Args...>;
 
-  promise<kept<R>> out_;
-  F function_;
-  std::tuple<Args...> arguments_;
+  [[no_unique_address]] Out out_;
+  [[no_unique_address]] F function_;
+  [[no_unique_address]] std::tuple<Args...> arguments_;
+};
+
+template <class R, class F, class... Args>
+class posted final : public work<no_promise, R, F, Args...> {
+public:
+  explicit posted(F f, Args... args)
+      : work<no_promise, R, F, Args...>(no_promise{}, std::move(f), std::move(args)...) {}
+};
+
+/// In the block of its reply.
+template <class R, class F, class... Args>
+class submitted final : public work<inlined_promise<kept<R>>, R, F, Args...> {
+public:
+  submitted(backend::reply_slot& out, F f, Args... args)
+      : work<inlined_promise<kept<R>>, R, F, Args...>(out, std::move(f), std::move(args)...) {}
+
+  static void operator delete(void* p) noexcept { leave_reply<submitted, kept<R>>(p); }
 };
 
 }  // namespace detail
@@ -165,9 +192,9 @@ public:
   /// code `task_failed` and the name of the task if it throws. After shutdown: `cancelled`.
   template <class F, class... Args> auto submit(F f, Args... args) {
     using R = detail::returned_by<F, Args...>;
-    auto [out, later] = make_promise<detail::kept<R>>();
-    enqueue(std::make_unique<detail::submitted<R, F, Args...>>(std::move(out), std::move(f),
-                                                               std::move(args)...));
+    auto [task, later] = detail::make_in_reply<detail::submitted<R, F, Args...>, detail::kept<R>>(
+        std::move(f), std::move(args)...);
+    enqueue(detail::unit_ptr{task});
     return std::move(later);
   }
 
@@ -175,8 +202,7 @@ public:
   /// after shutdown it is dropped, too.
   template <class F, class... Args> void post(F f, Args... args) {
     using R = detail::returned_by<F, Args...>;
-    enqueue(std::make_unique<detail::submitted<R, F, Args...>>(promise<detail::kept<R>>{},
-                                                               std::move(f), std::move(args)...));
+    enqueue(std::make_unique<detail::posted<R, F, Args...>>(std::move(f), std::move(args)...));
   }
 
   /// The results of f for all inputs, as a range in their order (map.hpp). `chunk` inputs are a

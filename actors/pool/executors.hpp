@@ -2,7 +2,7 @@
 #pragma once
 
 #include <actors/base/thread.hpp>
-#include <actors/core/system.hpp>
+#include <actors/pool/actor_executor.hpp>
 #include <actors/pool/any_executor.hpp>
 #include <actors/pool/map.hpp>
 
@@ -26,7 +26,6 @@ private:
 
 namespace detail {
 class task_queue;
-struct crew;
 }  // namespace detail
 
 /// Threads with one queue behind a mutex: the classic. Its tasks may wait and block.
@@ -44,24 +43,6 @@ private:
 
   std::unique_ptr<detail::task_queue> tasks_;
   std::vector<thread> threads_;
-};
-
-/// Worker actors that pull tasks from one queue, on the scheduler of a system, among its other
-/// actors. Tasks must not block; a wait in one is would_block. When the system ends first, tasks
-/// that have not begun are `cancelled`.
-class ACTORS_API actor_executor final : public any_executor {
-public:
-  /// As many tasks at a time as the system has workers, unless given. Throws actor_error
-  /// (system_down).
-  explicit actor_executor(system& on, std::size_t workers = 0);
-  ~actor_executor() override;
-  void shutdown(shutdown_mode how = shutdown_mode::wait) override;
-  std::size_t concurrency() const noexcept override;
-
-private:
-  void enqueue(detail::unit_ptr task) override;
-
-  std::shared_ptr<detail::crew> crew_;
 };
 
 }  // namespace actors

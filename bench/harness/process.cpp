@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <sys/resource.h>
 #include <thread>
 #include <unistd.h>
 
@@ -16,6 +17,13 @@ std::uint64_t resident_bytes() {
   std::uint64_t total = 0, resident = 0;
   if (!(in >> total >> resident)) throw std::runtime_error("cannot read /proc/self/statm");
   return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+std::uint64_t peak_resident_bytes() {
+  rusage usage{};
+  if (::getrusage(RUSAGE_SELF, &usage) != 0)
+    throw std::runtime_error("cannot read the resource usage of the process");
+  return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;  // Linux counts in KiB
 }
 
 std::chrono::duration<double, std::milli> cpu_time() {

@@ -10,6 +10,9 @@ namespace bench {
 /// Bytes of memory that the process has in use (resident), now.
 std::uint64_t resident_bytes();
 
+/// The most that `resident_bytes` has been so far.
+std::uint64_t peak_resident_bytes();
+
 /// CPU time of all threads of the process so far.
 std::chrono::duration<double, std::milli> cpu_time();
 
