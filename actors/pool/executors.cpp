@@ -2,6 +2,7 @@
 
 #include <actors/backend/face.hpp>
 #include <actors/backend/suspended.hpp>
+#include <actors/pool/actor_coroutines.hpp>
 
 #include <atomic>
 #include <condition_variable>
@@ -79,7 +80,15 @@ thread_executor::thread_executor(std::size_t threads)
   }
 }
 
-thread_executor::~thread_executor() { tasks_->close(shutdown_mode::wait); }
+thread_executor::~thread_executor() {
+  // In a fork there are no threads to join, and who held the queue's lock is not there.
+  if (born_ == fork_generation()) {
+    tasks_->close(shutdown_mode::wait);
+    return;
+  }
+  static_cast<void>(new auto{std::move(threads_)});
+  static_cast<void>(tasks_.release());
+}
 
 void thread_executor::work() {
   while (const auto task = tasks_->pop()) task->run();
@@ -93,6 +102,7 @@ void thread_executor::shutdown(shutdown_mode how) {
       throw actor_error{errc::would_block, "shutdown from a task of the same executor"};
   detail::check_may_wait();
   tasks_->close(how);
+  const std::lock_guard guard{joining_};  // others may have called, too
   for (auto& each : threads_) each.join();
 }
 
@@ -173,6 +183,7 @@ actor_executor::actor_executor(system& on, std::size_t workers)
     crew_->resting.push_back(i);
     crew_->workers.push_back(on.spawn<puller>({.name = "pool worker"}, crew_, i));
   }
+  coroutines_ = detail::coroutine_crew::make(on, workers);
 }
 
 actor_executor::~actor_executor() { shutdown(shutdown_mode::wait); }
@@ -194,6 +205,7 @@ void actor_executor::enqueue(detail::unit_ptr task) {
 
 void actor_executor::shutdown(shutdown_mode how) {
   detail::check_may_wait();
+  coroutines_->close(how);
   {
     std::deque<detail::unit_ptr> dropped;  // told without the lock, and before the wait
     const std::lock_guard guard{crew_->mutex};
@@ -206,6 +218,7 @@ void actor_executor::shutdown(shutdown_mode how) {
   });
   lock.unlock();
   for (auto& each : crew_->workers) each.stop();
+  coroutines_->await_end();
 }
 
 }  // namespace actors

@@ -10,7 +10,7 @@
 #include <thread>
 
 using namespace core_test;
-using actors::any_executor;
+using actors::executor_base;
 using actors::future;
 using actors::shutdown_mode;
 
@@ -19,7 +19,7 @@ namespace {
 /// An executor of each kind, with what it lives on.
 struct site {
   actors::system sys{quiet()};
-  std::unique_ptr<any_executor> pool;
+  std::unique_ptr<executor_base> pool;
 
   explicit site(const std::string& design, std::size_t workers = 2) {
     if (design == "inline") pool = std::make_unique<actors::inline_executor>();
@@ -217,7 +217,7 @@ TEST_CASE("when the system ends first, tasks of its executor end as cancelled") 
 }
 
 TEST_CASE("posted tasks run, and one that throws harms nobody") {
-  static_assert(actors::executor<any_executor> && actors::executor<actors::actor_executor>);
+  static_assert(actors::executor<executor_base> && actors::executor<actors::actor_executor>);
   site at(any_design());
   std::atomic<int> ran{0};
   for (int i = 0; i < 100; ++i) at.pool->post([&ran](int n) { ran += n; }, 1);
