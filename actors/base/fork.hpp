@@ -7,8 +7,8 @@
 
 namespace actors {
 
-/// Differs from what it was before a fork, in the child: there only the thread that forked lives on.
-/// Thread-safe, costs a load.
+/// Differs from what it was before a fork, in the child: there only the thread that forked lives
+/// on. Thread-safe, costs a load.
 ACTORS_API std::uint32_t fork_generation() noexcept;
 
 }  // namespace actors

@@ -1,5 +1,6 @@
 #include <actors/pool/actor_coroutines.hpp>
 
+#include <actors/ask/handler.hpp>
 #include <actors/pool/executors.hpp>
 
 namespace actors {

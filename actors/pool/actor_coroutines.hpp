@@ -1,9 +1,9 @@
 // The coroutines of an actor_executor.
 //
 // One shared queue and so many worker actors, each of which runs a coroutine at a time as a handler
-// that is a coroutine itself: while it waits, its worker thread is free for other actors. A function
-// that takes a loop& runs on a thread with a loop, which starts with the first of them; its worker
-// actor waits for it meanwhile, so that it counts as one that runs.
+// that is a coroutine itself: while it waits, its worker thread is free for other actors. A
+// function that takes a loop& runs on a thread with a loop, which starts with the first of them;
+// its worker actor waits for it meanwhile, so that it counts as one that runs.
 //
 // The end: closed_, then all resting and the queue empty, then the actors are stopped and the loop
 // ended. When the system ends first the last actor that goes drops the queue.
@@ -40,7 +40,9 @@ public:
   loop_executor& loop_thread();
 
 private:
-  bool at_rest() const noexcept { return alive_ == 0 || (tasks_.empty() && resting_.size() == alive_); }
+  bool at_rest() const noexcept {
+    return alive_ == 0 || (tasks_.empty() && resting_.size() == alive_);
+  }
 
   std::mutex mutex_;
   std::condition_variable changed_;

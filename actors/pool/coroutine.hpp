@@ -16,7 +16,9 @@ namespace actors::detail {
 template <class T> struct task_value {};
 template <class T> struct task_value<task<T>> { using type = T; };
 template <class T>
-concept a_task = requires { typename task_value<T>::type; };
+concept a_task = requires {
+  typename task_value<T>::type;
+};
 
 /// f(loop&, args...): only where f(args...) is no call, so that generic lambdas get no loop.
 template <class F, class... Args>

@@ -1,5 +1,5 @@
-// executor_base: where tasks run. One interface, several designs: a program takes an executor_base&,
-// or owns an any_executor (make_executor.hpp), and is switched by what it is given.
+// executor_base: where tasks run. One interface, several designs: a program takes an
+// executor_base&, or owns an any_executor (make_executor.hpp), and is switched by what it is given.
 #pragma once
 
 #include <actors/ask/asking.hpp>
@@ -159,8 +159,7 @@ private:
   std::tuple<Args...> arguments_;
 };
 
-template <class R, class F, class... Args>
-class submitted_coroutine final : public coroutine_unit {
+template <class R, class F, class... Args> class submitted_coroutine final : public coroutine_unit {
   using blocking = to_its_end<typename unnamed<F>::type>;
 
 public:
@@ -311,7 +310,8 @@ private:
   friend class any_executor;
   template <std::ranges::view Inputs, class F> friend class mapped;
 
-  template <class Kept, class F, class... Args> void hand_over(promise<Kept> out, F f, Args... args) {
+  template <class Kept, class F, class... Args>
+  void hand_over(promise<Kept> out, F f, Args... args) {
     using plain = typename detail::unnamed<F>::type;
     if constexpr (detail::coroutine_function<plain, Args...>) {
       using R = detail::awaited_from<plain, Args...>;
@@ -328,7 +328,8 @@ private:
 
   // No lock may be touched in a fork: who held it is not there.
   bool lives_here(detail::unit& task) const {
-    if (born_ == fork_generation()) [[likely]] return true;
+    if (born_ == fork_generation()) [[likely]]
+      return true;
     task.fail({errc::system_down, "an executor does not live on in a fork"});
     return false;
   }

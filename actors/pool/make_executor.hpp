@@ -47,8 +47,9 @@ struct executor_options {
   process_options processes = {};
 };
 
-/// "inline", "threads", "actors", "loop" or "processes". Throws actor_error (bad_option) for another
-/// name, with those that there are, and for options out of range; otherwise as the constructors.
+/// "inline", "threads", "actors", "loop" or "processes". Throws actor_error (bad_option) for
+/// another name, with those that there are, and for options out of range; otherwise as the
+/// constructors.
 ACTORS_API any_executor make_executor(std::string_view design, executor_options options = {});
 
 /// The names that make_executor takes.

@@ -44,14 +44,12 @@ template <class F, class Input> struct map_coroutine {
   using R = awaited_from<F, Input>;
   using value = kept<R>;
 
-  task<std::vector<value>> operator()(std::vector<Input> all)
-    requires(!takes_loop_first<F, Input>)
-  {
+  task<std::vector<value>>
+  operator()(std::vector<Input> all) requires(!takes_loop_first<F, Input>) {
     return run(nullptr, std::move(all));
   }
-  task<std::vector<value>> operator()(loop& on, std::vector<Input> all)
-    requires(takes_loop_first<F, Input>)
-  {
+  task<std::vector<value>> operator()(loop& on,
+                                      std::vector<Input> all) requires(takes_loop_first<F, Input>) {
     return run(&on, std::move(all));
   }
 

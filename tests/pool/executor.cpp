@@ -1,5 +1,6 @@
 // The executors: the same tests for each design.
 #include <actors/pool/executors.hpp>
+#include <actors/pool/loop_executor.hpp>
 #include <tests/core/support.hpp>
 #include <tests/support/budget.hpp>
 
@@ -25,11 +26,16 @@ struct site {
     if (design == "inline") pool = std::make_unique<actors::inline_executor>();
     if (design == "threads") pool = std::make_unique<actors::thread_executor>(workers);
     if (design == "actors") pool = std::make_unique<actors::actor_executor>(sys, workers);
+    if (design == "loop") pool = std::make_unique<actors::loop_executor>();
   }
 };
 
-std::string any_design() { return GENERATE(as<std::string>{}, "inline", "threads", "actors"); }
-std::string any_parallel_design() { return GENERATE(as<std::string>{}, "threads", "actors"); }
+std::string any_design() {
+  return GENERATE(as<std::string>{}, "inline", "threads", "actors", "loop");
+}
+std::string any_parallel_design() {
+  return GENERATE(as<std::string>{}, "threads", "actors", "loop");
+}
 
 int twice(int n) { return 2 * n; }
 
@@ -124,7 +130,7 @@ TEST_CASE("shutdown(wait) runs what was submitted, and refuses the rest") {
 }
 
 TEST_CASE("shutdown(cancel) drops what has not begun; every future ends") {
-  site at(any_parallel_design(), 1);
+  site at(GENERATE(as<std::string>{}, "threads", "actors"), 1);
   gate at_work;
   std::atomic<int> ran{0};
   auto first = at.pool->submit([&] {
