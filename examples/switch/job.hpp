@@ -30,7 +30,7 @@ using onlooker = std::function<bool(const progress&)>;
 struct outcome {
   progress at;
   std::uint32_t wrong = 0;
-  std::string failure;  // of the first task that failed
+  std::string failure = {};  // of the first task that failed
   std::chrono::nanoseconds elapsed{};
   bool stopped = false;
 };
@@ -44,7 +44,8 @@ outcome fetch_pages(actors::executor_base& on, const settings& with, const onloo
 /// Reads results until they end, fail, or the onlooker says stop. `is_right(i, value)` checks.
 template <class Results, class Check>
 outcome read_all(Results&& results, std::uint32_t count, const onlooker& look, Check is_right) {
-  outcome out{.at = {0, count}};
+  outcome out;
+  out.at.all = count;
   const auto begin = std::chrono::steady_clock::now();
   try {
     for (auto&& each : results) {
