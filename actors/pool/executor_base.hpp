@@ -303,8 +303,9 @@ protected:
   virtual void enqueue(detail::unit_ptr task) = 0;
   /// A task that is a coroutine.
   virtual void enqueue_coroutine(detail::coroutine_ptr task) { enqueue(std::move(task)); }
-  /// How many chunks map keeps under way.
-  virtual std::size_t ahead() const noexcept { return 2 * concurrency(); }
+  /// How many chunks map keeps under way. Results are read in order, so that behind a chunk that
+  /// takes long the others need some to go on with.
+  virtual std::size_t ahead() const noexcept { return 32 * concurrency(); }
 
 private:
   friend class any_executor;

@@ -21,6 +21,7 @@ public:
 
 private:
   void enqueue(detail::unit_ptr task) override;
+  std::size_t ahead() const noexcept override { return 1; }
 
   std::atomic<bool> closed_{false};
 };

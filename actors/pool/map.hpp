@@ -94,9 +94,9 @@ template <class Input, class F> auto task_of_map(const named<F>& f) {
 /// An input range of the results, in the order of the inputs. Reading a result that failed throws
 /// actor_error (`task_failed`), and the range goes on behind that chunk. What the range of inputs
 /// throws is thrown behind the results of the inputs before, and the range has ended then. Inputs
-/// are copied into the tasks; at most two chunks for each task that can run are under way (a loop:
-/// as many as its concurrency says), and none before begin(). Destroying it waits for nothing. One
-/// thread, which may wait; the executor must outlive it, where it is.
+/// are copied into the tasks; at most 32 chunks for each task that can run are under way (in line:
+/// one; a loop: as many as its concurrency says), and none before begin(). Destroying it waits for
+/// nothing. One thread, which may wait; the executor must outlive it, where it is.
 template <std::ranges::view Inputs, class F> class mapped {
   using input = std::ranges::range_value_t<Inputs>;
   using value = typename detail::map_task<typename detail::unnamed<F>::type, input>::value;

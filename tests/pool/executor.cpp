@@ -96,7 +96,7 @@ TEST_CASE("map keeps few inputs under way, however many there are") {
     ++read;
   }
   CHECK(read == 20'000);
-  CHECK(most <= static_cast<std::int64_t>(10 * (2 * at.pool->concurrency() + 1)));
+  CHECK(most <= static_cast<std::int64_t>(10 * (32 * at.pool->concurrency() + 1)));
 }
 
 TEST_CASE("map: a chunk that fails throws where it stands, and the range goes on") {
