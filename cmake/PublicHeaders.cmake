@@ -10,6 +10,8 @@ function(actors_public_headers out root)
     actors/ask/wait.hpp
     actors/base/codec.hpp
     actors/pool/executors.hpp
+    actors/pool/loop_executor.hpp
+    actors/pool/make_executor.hpp
     actors/pool/process_executor.hpp
     actors/pool/circuit_breaker.hpp
     actors/pool/rate_limiter.hpp

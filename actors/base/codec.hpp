@@ -2,9 +2,10 @@
 //
 // Format 1. Numbers and enums: their bytes, little-endian. bool: a byte, 0 or 1. Strings and
 // containers: the number of elements in 4 bytes, then these. optional: a bool, then the value.
-// variant: the index in a byte, then the value. duration: its count. Structs, pairs, tuples and
-// arrays: the fields in turn; one without any is a byte 0. So every value has at least a byte, and
-// a number of elements that is larger than what is left of the input is a lie.
+// variant: the index in a byte, then the value. duration: its count. time_point: that since the
+// epoch of its clock, which the reader must share. Structs, pairs, tuples and arrays: the fields in
+// turn; one without any is a byte 0. So every value has at least a byte, and a number of elements
+// that is larger than what is left of the input is a lie.
 #pragma once
 
 #include <actors/base/error.hpp>
@@ -124,8 +125,9 @@ template <class T, class... Around> constexpr bool can_be_encoded() {
 }  // namespace detail
 
 /// T is a plain value: bool, numbers, enums with a fixed type, strings, containers, optional,
-/// variant, durations, structs (detail::plain_aggregate) and whatever codec is specialised for. Not
-/// pointers, references, views and classes with constructors. Asking compiles for each type.
+/// variant, durations, time points, structs (detail::plain_aggregate) and whatever codec is
+/// specialised for. Not pointers, references, views and classes with constructors. Asking compiles
+/// for each type.
 template <class T> inline constexpr bool encodable = detail::can_be_encoded<T>();
 
 /// The bytes of a value, or the code `too_large`.

@@ -115,6 +115,17 @@ template <class Rep, class Period> struct codec<std::chrono::duration<Rep, Perio
   }
 };
 
+template <class Clock, class Duration> struct codec<std::chrono::time_point<Clock, Duration>> {
+  using parts = std::tuple<Duration>;
+  using type = std::chrono::time_point<Clock, Duration>;
+  static void encode(encoder& to, type value) { to.write(value.time_since_epoch()); }
+  static void decode(decoder& from, type& value) {
+    Duration since{};
+    from.read(since);
+    value = type{since};
+  }
+};
+
 template <detail::plain_container T> struct codec<T> {
   using element = typename detail::element_of<typename T::value_type>::type;
   using parts = std::tuple<element>;

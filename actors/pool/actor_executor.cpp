@@ -1,5 +1,6 @@
 #include <actors/pool/actor_executor.hpp>
 
+#include <actors/pool/actor_coroutines.hpp>
 #include <actors/pool/crew.hpp>
 
 namespace actors {
@@ -31,6 +32,7 @@ actor_executor::actor_executor(system& on, std::size_t workers)
   try {
     for (std::size_t i = 0; i < crew_->size(); ++i)
       crew_->hire(on.spawn<puller>({.name = "pool worker"}, crew_, i));
+    coroutines_ = detail::coroutine_crew::make(on, crew_->size());
   } catch (...) {
     crew_->dismiss();
     throw;
@@ -45,8 +47,10 @@ void actor_executor::enqueue(detail::unit_ptr task) { crew_->submit(std::move(ta
 
 void actor_executor::shutdown(shutdown_mode how) {
   detail::check_may_wait();
+  coroutines_->close(how);
   crew_->shut_down(how);
   crew_->dismiss();
+  coroutines_->await_end();
 }
 
 }  // namespace actors

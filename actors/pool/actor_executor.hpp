@@ -2,7 +2,7 @@
 #pragma once
 
 #include <actors/core/system.hpp>
-#include <actors/pool/any_executor.hpp>
+#include <actors/pool/executor_base.hpp>
 
 #include <memory>
 
@@ -10,13 +10,16 @@ namespace actors {
 
 namespace detail {
 class crew;
+class coroutine_crew;
 }  // namespace detail
 
 /// Worker actors that share tasks by stealing, on the scheduler of a system, among its other
 /// actors. A task that a task submits begins on the same worker unless another one is free. Tasks
 /// must not block; a wait in one is would_block. When the system ends first, tasks that have not
-/// begun are `cancelled`. submit and post: O(1), and no lock that a worker holds.
-class ACTORS_API actor_executor final : public any_executor {
+/// begun, and coroutines that have not ended, are `cancelled`. As many coroutines as workers are
+/// under way beside the other tasks; shutdown awaits these, too. submit and post: O(1), and no lock
+/// that a worker holds.
+class ACTORS_API actor_executor final : public executor_base {
 public:
   /// As many tasks at a time as the system has workers, unless given. Throws actor_error
   /// (system_down).
@@ -27,8 +30,10 @@ public:
 
 private:
   void enqueue(detail::unit_ptr task) override;
+  void enqueue_coroutine(detail::coroutine_ptr task) override;  // actor_coroutines.cpp
 
   std::shared_ptr<detail::crew> crew_;
+  std::shared_ptr<detail::coroutine_crew> coroutines_;
 };
 
 }  // namespace actors

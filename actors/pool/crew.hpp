@@ -44,7 +44,7 @@
 #pragma once
 
 #include <actors/core/ref.hpp>
-#include <actors/pool/any_executor.hpp>
+#include <actors/pool/executor_base.hpp>
 #include <actors/queue/injector.hpp>
 #include <actors/queue/work_deque.hpp>
 

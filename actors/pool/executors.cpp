@@ -79,7 +79,15 @@ thread_executor::thread_executor(std::size_t threads)
   }
 }
 
-thread_executor::~thread_executor() { tasks_->close(shutdown_mode::wait); }
+thread_executor::~thread_executor() {
+  // In a fork there are no threads to join, and who held the queue's lock is not there.
+  if (born_ == fork_generation()) {
+    tasks_->close(shutdown_mode::wait);
+    return;
+  }
+  static_cast<void>(new auto{std::move(threads_)});
+  static_cast<void>(tasks_.release());
+}
 
 void thread_executor::work() {
   while (const auto task = tasks_->pop()) task->run();
@@ -93,6 +101,7 @@ void thread_executor::shutdown(shutdown_mode how) {
       throw actor_error{errc::would_block, "shutdown from a task of the same executor"};
   detail::check_may_wait();
   tasks_->close(how);
+  const std::lock_guard guard{joining_};  // others may have called, too
   for (auto& each : threads_) each.join();
 }
 

@@ -3,23 +3,25 @@
 
 #include <actors/base/thread.hpp>
 #include <actors/pool/actor_executor.hpp>
-#include <actors/pool/any_executor.hpp>
+#include <actors/pool/executor_base.hpp>
 #include <actors/pool/map.hpp>
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 namespace actors {
 
 /// Runs each task in submit(), on the caller's thread.
-class ACTORS_API inline_executor final : public any_executor {
+class ACTORS_API inline_executor final : public executor_base {
 public:
   void shutdown(shutdown_mode how = shutdown_mode::wait) override;
   std::size_t concurrency() const noexcept override { return 1; }
 
 private:
   void enqueue(detail::unit_ptr task) override;
+  std::size_t ahead() const noexcept override { return 1; }
 
   std::atomic<bool> closed_{false};
 };
@@ -29,7 +31,7 @@ class task_queue;
 }  // namespace detail
 
 /// Threads with one queue behind a mutex: the classic. Its tasks may wait and block.
-class ACTORS_API thread_executor final : public any_executor {
+class ACTORS_API thread_executor final : public executor_base {
 public:
   /// Throws actor_error (bad_option) for 0 threads, std::system_error when the system refuses one.
   explicit thread_executor(std::size_t threads = thread::cores());
@@ -43,6 +45,8 @@ private:
 
   std::unique_ptr<detail::task_queue> tasks_;
   std::vector<thread> threads_;
+  std::mutex joining_;
+  std::uint32_t born_ = fork_generation();
 };
 
 }  // namespace actors

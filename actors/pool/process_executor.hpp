@@ -2,7 +2,7 @@
 #pragma once
 
 #include <actors/base/thread.hpp>
-#include <actors/pool/any_executor.hpp>
+#include <actors/pool/executor_base.hpp>
 #include <actors/pool/map.hpp>
 
 #include <chrono>
@@ -39,7 +39,7 @@ class worker_pool;
 /// A worker runs the program's static initialisers, then tasks, and never main. It has stdout and
 /// stderr in common with this process, no stdin and no other descriptor of it. Workers end with
 /// this process, whatever ends it.
-class ACTORS_API process_executor final : public any_executor {
+class ACTORS_API process_executor final : public executor_base {
 public:
   /// Throws actor_error (bad_option), and std::system_error when the system refuses a descriptor
   /// or a thread.

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <actors/base/clock.hpp>
-#include <actors/pool/any_executor.hpp>
+#include <actors/pool/executor_base.hpp>
 
 #include <optional>
 #include <span>

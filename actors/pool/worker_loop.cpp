@@ -1,7 +1,7 @@
 #include <actors/pool/worker_entry.hpp>
 
 #include <actors/base/codec.hpp>
-#include <actors/pool/any_executor.hpp>
+#include <actors/pool/executor_base.hpp>
 
 #include <actors/backend/suspended.hpp>
 

@@ -16,6 +16,7 @@ void behaviours();
 void blocking();
 void caf_both_ways();
 void coroutines();
+void executors();
 void failures();
 void life();
 void settings();

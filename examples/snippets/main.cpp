@@ -17,6 +17,7 @@ constexpr snippets::chapter chapters[] = {
     {"blocking", snippets::blocking},
     {"caf_both_ways", snippets::caf_both_ways},
     {"coroutines", snippets::coroutines},
+    {"executors", snippets::executors},
     {"failures", snippets::failures},
     {"life", snippets::life},
     {"settings", snippets::settings},

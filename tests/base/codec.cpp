@@ -233,6 +233,7 @@ TEST_CASE("what is encoded decodes to an equal value") {
   check_round_trip(std::vector<empty>(1000));
   check_round_trip(std::multimap<int, int>{{1, 2}, {1, 2}});
   check_round_trip(hundred<int>{}.a.a);
+  check_round_trip(std::chrono::sys_days{std::chrono::days{20'000}});
   CHECK(decode<money>(*encode(money{7})).value().cents() == 7);
 }
 

@@ -1,0 +1,58 @@
+// The coroutines of an actor_executor.
+//
+// One shared queue and so many worker actors, each of which runs a coroutine at a time as a handler
+// that is a coroutine itself: while it waits, its worker thread is free for other actors. A
+// function that takes a loop& runs on a thread with a loop, which starts with the first of them;
+// its worker actor waits for it meanwhile, so that it counts as one that runs.
+//
+// The end: closed_, then all resting and the queue empty, then the actors are stopped and the loop
+// ended. When the system ends first the last actor that goes drops the queue.
+#pragma once
+
+#include <actors/core/system.hpp>
+#include <actors/pool/executor_base.hpp>
+#include <actors/pool/loop_executor.hpp>
+
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace actors::detail {
+
+class coroutine_crew {
+public:
+  struct pull {};
+
+  coroutine_crew() = default;
+  static std::shared_ptr<coroutine_crew> make(system& on, std::size_t workers);
+
+  /// Any thread. After close the task is destroyed.
+  void submit(coroutine_ptr task);
+  void close(shutdown_mode how);
+  /// After close: until no coroutine runs. Ends the actors.
+  void await_end();
+
+  // -- for its actors
+  coroutine_ptr next(std::size_t worker);
+  void left();
+  loop_executor& loop_thread();
+
+private:
+  bool at_rest() const noexcept {
+    return alive_ == 0 || (tasks_.empty() && resting_.size() == alive_);
+  }
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<coroutine_ptr> tasks_;
+  std::vector<ref<pull>> workers_;
+  std::vector<std::size_t> resting_;  // that no pull is under way to
+  std::size_t alive_ = 0;
+  bool closed_ = false;
+  std::mutex starting_;
+  std::unique_ptr<loop_executor> loop_;
+};
+
+}  // namespace actors::detail
