@@ -170,9 +170,9 @@ private:
 };
 
 template <class R, class F, class... Args>
-class posted final : public work<no_promise, R, F, Args...> {
+class posted_task final : public work<no_promise, R, F, Args...> {
 public:
-  explicit posted(F f, Args... args)
+  explicit posted_task(F f, Args... args)
       : work<no_promise, R, F, Args...>(no_promise{}, std::move(f), std::move(args)...) {}
 };
 
@@ -322,7 +322,7 @@ public:
     if constexpr (detail::is_coroutine_task<F, Args...>)
       start_coroutine(promise<detail::result_of<F, Args...>>{}, std::move(f), std::move(args)...);
     else
-      start(std::make_unique<detail::posted<detail::returned_by<F, Args...>, F, Args...>>(
+      start(std::make_unique<detail::posted_task<detail::returned_by<F, Args...>, F, Args...>>(
           std::move(f), std::move(args)...));
   }
 

@@ -11,7 +11,7 @@
 
 namespace bench {
 
-using executor_ptr = std::unique_ptr<actors::any_executor>;
+using executor_ptr = std::unique_ptr<actors::executor_base>;
 
 template <class Program> void with_actor_executor(unsigned workers, Program program) {
   with_actors(workers, [&](actors::system& sys) {

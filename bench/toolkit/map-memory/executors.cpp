@@ -10,7 +10,7 @@ namespace {
 
 std::uint64_t twice(std::uint64_t n) { return 2 * n; }
 
-std::uint64_t sum_of_map(actors::any_executor& on, std::uint64_t inputs) {
+std::uint64_t sum_of_map(actors::executor_base& on, std::uint64_t inputs) {
   std::uint64_t sum = 0;
   for (const auto n :
        on.map(std::views::iota(std::uint64_t{0}, inputs), actors::fn<twice>, problem::chunk))

@@ -8,7 +8,7 @@ namespace bench::map {
 
 namespace {
 
-std::uint64_t solve(actors::any_executor& on, const problem& p, stopwatch& watch) {
+std::uint64_t solve(actors::executor_base& on, const problem& p, stopwatch& watch) {
   std::uint64_t found = 0;
   watch.start();
   for (const bool prime :

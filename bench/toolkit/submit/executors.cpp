@@ -11,14 +11,14 @@ namespace {
 
 using futures = std::vector<actors::future<std::uint64_t>>;
 
-futures submit_wave(actors::any_executor& on, std::uint64_t wave) {
+futures submit_wave(actors::executor_base& on, std::uint64_t wave) {
   futures all;
   all.reserve(wave);
   for (std::uint64_t i = 0; i < wave; ++i) all.push_back(on.submit(actors::fn<successor>, i));
   return all;
 }
 
-std::uint64_t solve(actors::any_executor& on, origin from, const problem& p, stopwatch& watch) {
+std::uint64_t solve(actors::executor_base& on, origin from, const problem& p, stopwatch& watch) {
   std::uint64_t sum = 0;
   watch.start();
   for (std::uint64_t done = 0; done < p.tasks; done += p.wave) {
