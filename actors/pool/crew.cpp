@@ -43,12 +43,12 @@ void errands::run() {
   for (auto& each : settled) each.set();
 }
 
-crew::crew(const crew_limits& limits) : limits_(limits) {}
+pool_crew::pool_crew(const crew_limits& limits) : limits_(limits) {}
 
 // -- who gets it --------------------------------------------------------------------------------
 
 // nullptr: nobody in particular
-seat* crew::choose(const parcel& p) {
+seat* pool_crew::choose(const parcel& p) {
   if (limits_.routing == policy::work_pulling) return idle_.empty() ? nullptr : idle_.back();
   seat* best = nullptr;
   std::uint64_t best_weight = 0;
@@ -71,13 +71,13 @@ seat* crew::choose(const parcel& p) {
   return best;
 }
 
-bool crew::may_take(const seat& s) const noexcept { return !s.busy_ && s.blocked_ == 0; }
+bool pool_crew::may_take(const seat& s) const noexcept { return !s.busy_ && s.blocked_ == 0; }
 
-bool crew::wants_more() const noexcept {
+bool pool_crew::wants_more() const noexcept {
   return grows_ && in_service_ + lost_ < limits_.max_workers;
 }
 
-void crew::occupy(seat& s, const parcel& p) noexcept {
+void pool_crew::occupy(seat& s, const parcel& p) noexcept {
   s.busy_ = true;
   s.keyed_ = !p.bound_;
   s.key_ = p.key;
@@ -88,7 +88,7 @@ void crew::occupy(seat& s, const parcel& p) noexcept {
     std::erase(idle_, &s);
 }
 
-void crew::rest(seat& s) {
+void pool_crew::rest(seat& s) {
   s.busy_ = false;
   --busy_;
   if (s.retired_) return;
@@ -96,7 +96,7 @@ void crew::rest(seat& s) {
   if (limits_.routing == policy::work_pulling) idle_.push_back(&s);
 }
 
-bool crew::route(parcel_ptr p) {
+bool pool_crew::route(parcel_ptr p) {
   seat* to = nullptr;
   {
     const lock guard{mutex_};
@@ -113,7 +113,7 @@ bool crew::route(parcel_ptr p) {
   return false;
 }
 
-void crew::deal(std::vector<parcel_ptr> parcels) {
+void pool_crew::deal(std::vector<parcel_ptr> parcels) {
   errands todo;
   {
     const lock guard{mutex_};
@@ -132,7 +132,7 @@ void crew::deal(std::vector<parcel_ptr> parcels) {
 // -- what waits -------------------------------------------------------------------------------
 
 // What is bound to a worker goes before what waits for any.
-parcel_ptr crew::take_for(seat& s) noexcept {
+parcel_ptr pool_crew::take_for(seat& s) noexcept {
   if (s.blocked_ != 0 && !s.retired_) return nullptr;
   auto p = s.waiting_.pop();
   if (p == nullptr && !s.retired_ && limits_.routing == policy::work_pulling) p = shared_.pop();
@@ -140,14 +140,14 @@ parcel_ptr crew::take_for(seat& s) noexcept {
   return p;
 }
 
-void crew::hand_next(seat& s, errands& todo) {
+void pool_crew::hand_next(seat& s, errands& todo) {
   auto p = take_for(s);
   if (p == nullptr) return;
   occupy(s, *p);
   todo.handouts.push_back({s.shared_from_this(), std::move(p)});
 }
 
-void crew::proceed(seat& s) {
+void pool_crew::proceed(seat& s) {
   parcel_ptr next;
   errands todo;
   bool leaves = false;
@@ -174,17 +174,17 @@ void crew::proceed(seat& s) {
   todo.run();
 }
 
-void crew::unblock_after(seat& s, errands& todo) {
+void pool_crew::unblock_after(seat& s, errands& todo) {
   for (const auto& each : std::exchange(s.blocks_, {}))
     if (--each->blocked_ == 0 && !each->busy_ && !each->retired_) hand_next(*each, todo);
 }
 
-void crew::split(parcel_queue& from, parcel_queue& bound, parcel_queue& free) noexcept {
+void pool_crew::split(parcel_queue& from, parcel_queue& bound, parcel_queue& free) noexcept {
   while (auto p = from.pop()) (p->bound_ ? bound : free).push(std::move(p));
 }
 
 // Finds new places for what has lost its own.
-void crew::spread(parcel_queue& orphans, errands& todo) {
+void pool_crew::spread(parcel_queue& orphans, errands& todo) {
   if (limits_.routing == policy::consistent_hash) return rebalance(orphans, todo);
   while (auto p = orphans.pop()) {
     auto* to = choose(*p);
@@ -194,7 +194,7 @@ void crew::spread(parcel_queue& orphans, errands& todo) {
 }
 
 // [C5] Each key's parcels move as they stand in their queue, so they keep their order.
-void crew::rebalance(parcel_queue& orphans, errands& todo) {
+void pool_crew::rebalance(parcel_queue& orphans, errands& todo) {
   for (const auto& each : seats_) {
     parcel_queue bound;
     split(each->waiting_, bound, orphans);
@@ -210,7 +210,7 @@ void crew::rebalance(parcel_queue& orphans, errands& todo) {
     if (!each->retired_ && may_take(*each)) hand_next(*each, todo);
 }
 
-void crew::block_owners() {
+void pool_crew::block_owners() {
   for (const auto& each : seats_) {
     each->blocked_ = 0;
     each->blocks_.clear();
@@ -230,7 +230,7 @@ void crew::block_owners() {
 }
 
 // A new worker of the other policies begins with what has waited longest in the longest queue.
-void crew::help_the_longest_queue(seat& idle, errands& todo) {
+void pool_crew::help_the_longest_queue(seat& idle, errands& todo) {
   seat* longest = nullptr;
   for (const auto& each : seats_)
     if (longest == nullptr || each->waiting_.size() > longest->waiting_.size())
@@ -246,13 +246,13 @@ void crew::help_the_longest_queue(seat& idle, errands& todo) {
 
 // -- who is there -------------------------------------------------------------------------------
 
-std::uint64_t crew::free_number() const {
+std::uint64_t pool_crew::free_number() const {
   for (std::uint64_t n = 0;; ++n)
     if (std::ranges::none_of(seats_, [n](const auto& each) { return each->number_ == n; }))
       return n;
 }
 
-void crew::join(std::shared_ptr<seat> s) {
+void pool_crew::join(std::shared_ptr<seat> s) {
   errands todo;
   {
     const lock guard{mutex_};
@@ -280,7 +280,7 @@ void crew::join(std::shared_ptr<seat> s) {
   todo.run();
 }
 
-void crew::retire(seat& s, parcel_queue& orphans, errands& todo) {
+void pool_crew::retire(seat& s, parcel_queue& orphans, errands& todo) {
   s.retired_ = true;
   --in_service_;
   std::erase(idle_, &s);
@@ -292,7 +292,7 @@ void crew::retire(seat& s, parcel_queue& orphans, errands& todo) {
   if (!s.busy_) todo.dismissed.push_back(s.shared_from_this());
 }
 
-void crew::resize(std::size_t min_workers, std::size_t max_workers) {
+void pool_crew::resize(std::size_t min_workers, std::size_t max_workers) {
   errands todo;
   {
     const lock guard{mutex_};
@@ -310,7 +310,7 @@ void crew::resize(std::size_t min_workers, std::size_t max_workers) {
   todo.run();
 }
 
-std::optional<std::chrono::nanoseconds> crew::shrink(clock::time_point now) {
+std::optional<std::chrono::nanoseconds> pool_crew::shrink(clock::time_point now) {
   errands todo;
   auto again = limits_.shrink_after;
   bool more = false;
@@ -333,13 +333,13 @@ std::optional<std::chrono::nanoseconds> crew::shrink(clock::time_point now) {
 }
 
 // Adds what a worker has done to the sums.
-void crew::forget(seat& s) noexcept {
+void pool_crew::forget(seat& s) noexcept {
   gone_.finished += s.finished_;
   gone_.failed += s.failed_;
   gone_.restarted += s.restarted_;
 }
 
-bool crew::left(std::uint64_t worker, bool failed) {
+bool pool_crew::left(std::uint64_t worker, bool failed) {
   errands todo;
   bool last = false;
   {
@@ -370,7 +370,7 @@ bool crew::left(std::uint64_t worker, bool failed) {
   return last;
 }
 
-bool crew::failed(seat& s) noexcept {
+bool pool_crew::failed(seat& s) noexcept {
   const auto now = clock::now();
   const lock guard{mutex_};
   ++s.failed_;
@@ -385,17 +385,17 @@ bool crew::failed(seat& s) noexcept {
 
 // -- the rest -----------------------------------------------------------------------------------
 
-void crew::stop_growing() {
+void pool_crew::stop_growing() {
   const lock guard{mutex_};
   grows_ = false;
 }
 
-void crew::check_settled(errands& todo) {
+void pool_crew::check_settled(errands& todo) {
   if (waiting_ != 0 || busy_ != 0) return;
   for (auto& each : std::exchange(settled_, {})) todo.settled.push_back(std::move(each));
 }
 
-void crew::when_settled(promise<done> answer) {
+void pool_crew::when_settled(promise<done> answer) {
   errands todo;
   {
     const lock guard{mutex_};
@@ -405,7 +405,7 @@ void crew::when_settled(promise<done> answer) {
   todo.run();
 }
 
-void crew::dismiss_all() {
+void pool_crew::dismiss_all() {
   errands todo;
   {
     const lock guard{mutex_};
@@ -414,7 +414,7 @@ void crew::dismiss_all() {
   todo.run();
 }
 
-void crew::watch_all(context& router) {
+void pool_crew::watch_all(context& router) {
   std::vector<std::shared_ptr<seat>> all;
   {
     const lock guard{mutex_};
@@ -423,22 +423,22 @@ void crew::watch_all(context& router) {
   for (const auto& each : all) each->watch_by(router);
 }
 
-std::size_t crew::in_service() const {
+std::size_t pool_crew::in_service() const {
   const lock guard{mutex_};
   return in_service_;
 }
 
-std::size_t crew::wanted() const {
+std::size_t pool_crew::wanted() const {
   const lock guard{mutex_};
   return limits_.min_workers;
 }
 
-bool crew::elastic() const {
+bool pool_crew::elastic() const {
   const lock guard{mutex_};
   return limits_.max_workers > limits_.min_workers;
 }
 
-void crew::close(parcel_queue& out) {
+void pool_crew::close(parcel_queue& out) {
   std::vector<promise<done>> unsettled;
   {
     const lock guard{mutex_};
@@ -458,12 +458,12 @@ void crew::close(parcel_queue& out) {
   for (auto& each : unsettled) each.fail({errc::actor_stopped, "the pool has ended"});
 }
 
-void crew::open() {
+void pool_crew::open() {
   const lock guard{mutex_};
   closed_ = false;
 }
 
-pool_stats crew::stats() const {
+pool_stats pool_crew::stats() const {
   const lock guard{mutex_};
   auto all = gone_;
   all.waiting = waiting_;

@@ -61,9 +61,9 @@ struct ACTORS_API errands {
   void run();
 };
 
-class ACTORS_API crew {
+class ACTORS_API pool_crew {
 public:
-  explicit crew(const crew_limits& limits);
+  explicit pool_crew(const crew_limits& limits);
 
   // -- the router
 

@@ -44,7 +44,7 @@ public:
 
 private:
   friend class parcel_queue;
-  friend class crew;
+  friend class pool_crew;
   parcel* next_ = nullptr;
   bool bound_ = false;  // for one worker, and no other
 };
@@ -101,7 +101,7 @@ public:
   virtual void watch_by(context& router) const = 0;
 
 private:
-  friend class crew;
+  friend class pool_crew;
 
   std::uint64_t number_ = 0;
   bool busy_ = false;      // it has a message, and a mark behind it

@@ -1,6 +1,7 @@
 // pool<T>: workers of an actor type behind one reference.
 #pragma once
 
+#include <actors/ask/ask_each.hpp>
 #include <actors/pool/router.hpp>
 
 #include <chrono>
@@ -103,7 +104,7 @@ public:
   using router_type = typename detail::router_ref<typename T::protocol>::type;
   struct shared {
     detail::crew_limits limits;
-    std::shared_ptr<detail::crew> members;
+    std::shared_ptr<detail::pool_crew> members;
   };
   pool(router_type router, std::shared_ptr<const shared> with)
       : ref_of<T>(router), router_(std::move(router)), with_(std::move(with)) {}

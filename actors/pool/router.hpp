@@ -59,16 +59,16 @@ public:
 
   template <class... Args>
     requires can_be_built<T, Args...>
-  pool_worker(std::shared_ptr<crew> of, std::shared_ptr<seat> mine, Args&&... args)
-      : T(std::forward<Args>(args)...), crew_of_(std::move(of)), seat_of_(std::move(mine)) {}
+  pool_worker(std::shared_ptr<pool_crew> of, std::shared_ptr<seat> mine, Args&&... args)
+      : T(std::forward<Args>(args)...), pool_(std::move(of)), seat_of_(std::move(mine)) {}
 
   using T::on;
-  void on(marked, context&) { crew_of_->proceed(*seat_of_); }
-  bool survives(const error&) noexcept { return crew_of_->failed(*seat_of_); }
+  void on(marked, context&) { pool_->proceed(*seat_of_); }
+  bool survives(const error&) noexcept { return pool_->failed(*seat_of_); }
   template <class M> static constexpr bool keeps() { return detail::keeps<T, M>; }
 
 private:
-  std::shared_ptr<crew> crew_of_;
+  std::shared_ptr<pool_crew> pool_;
   std::shared_ptr<seat> seat_of_;
 };
 
@@ -78,7 +78,7 @@ public:
   using seat_type = typename router_ref<typename T::protocol>::seat_type;
 
   hiring(const crew_limits& limits, routing<typename T::protocol> how, spawn_options options)
-      : members(std::make_shared<crew>(limits)), how(std::move(how)), options(std::move(options)) {}
+      : members(std::make_shared<pool_crew>(limits)), how(std::move(how)), options(std::move(options)) {}
   hiring(const hiring&) = delete;
   hiring& operator=(const hiring&) = delete;
   virtual ~hiring() = default;
@@ -90,7 +90,7 @@ public:
     return s;
   }
 
-  const std::shared_ptr<crew> members;
+  const std::shared_ptr<pool_crew> members;
   const routing<typename T::protocol> how;
   const spawn_options options;
 
@@ -305,7 +305,7 @@ private:
   }
 
   const std::shared_ptr<hiring<T>> by_;
-  crew* const crew_;
+  pool_crew* const crew_;
   context* self_ = nullptr;
   bool closing_ = false;
   bool shrinking_ = false;  // a timer is under way
