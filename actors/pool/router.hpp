@@ -52,6 +52,9 @@ template <class... Ms> struct router_ref<protocol<Ms...>> {
   using seat_type = seat_of<Ms...>;
 };
 
+// Members that the arguments leave out have their defaults.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
 /// T, and behind each message a step for its pool.
 template <class T> class pool_worker : public T {
 public:
@@ -71,6 +74,8 @@ private:
   std::shared_ptr<pool_crew> pool_;
   std::shared_ptr<seat> seat_of_;
 };
+
+#pragma GCC diagnostic pop
 
 /// How workers of a pool are spawned, by the router or while it is young.
 template <class T> class hiring {
