@@ -14,7 +14,8 @@ namespace actors {
 
 namespace detail {
 
-template <class View, class Ref> class each_asked final : public future_source<reply_of<std::ranges::range_value_t<View>>> {
+template <class View, class Ref>
+class each_asked final : public future_source<reply_of<std::ranges::range_value_t<View>>> {
 public:
   using message = std::ranges::range_value_t<View>;
 
@@ -66,8 +67,8 @@ auto operator|(Range&& messages, asking_each<Ref> how) {
 /// `for (auto& [index, outcome] : as_completed(images | ask_each(shrink)))`: asks the actor, or the
 /// pool, for each message of a range, and gives the replies in the order in which they come. An
 /// element is copied or, where the range gives temporaries, moved. Bounded in memory: at most
-/// `at_once` requests are under way, or answered and not looked at; the range is read as far as that.
-/// Throws actor_error (bad_option) for an `at_once` of 0.
+/// `at_once` requests are under way, or answered and not looked at; the range is read as far as
+/// that. Throws actor_error (bad_option) for an `at_once` of 0.
 template <class... Ms>
 detail::asking_each<ref<Ms...>> ask_each(const ref<Ms...>& actor, std::size_t at_once = 64) {
   if (at_once == 0) throw actor_error{errc::bad_option, "ask_each 0 at once, expected at least 1"};

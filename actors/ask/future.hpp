@@ -217,8 +217,8 @@ template <class T> std::pair<promise<T>, future<T>> make_promise() {
   return {promise<T>{backend::reply_token{slot}}, future<T>{slot}};
 }
 
-/// The same; a wait for the future ends at `deadline` with `timed_out`. Throws std::system_error when
-/// the thread that keeps the time cannot be started.
+/// The same; a wait for the future ends at `deadline` with `timed_out`. Throws std::system_error
+/// when the thread that keeps the time cannot be started.
 template <class T> std::pair<promise<T>, future<T>> make_promise(clock::time_point deadline) {
   if (deadline == backend::no_deadline) return make_promise<T>();
   backend::start_deadlines();

@@ -282,7 +282,7 @@ template <class T> constexpr backend::actor_type make_actor_type() {
   if constexpr (hears<T, exit>) type.on_exit = &notify<T, exit>;
   if constexpr (hears<T, stopping>) type.on_stopping = &notify_self<T, stopping>;
   if constexpr (hears<T, marked>) type.on_marked = &notify_self<T, marked>;
-  if constexpr (requires(T& t, const error& why) { t.survives(why); })
+  if constexpr (requires(T & t, const error& why) { t.survives(why); })
     type.survives = &ask_survives<T>;
   if constexpr (requires { T::retries; }) type.retries = T::retries;
   return type;

@@ -21,9 +21,9 @@ struct exit {
   error reason;
 };
 
-/// Somebody wants the actor to stop after its mailbox, which it has handled by now. One that handles
-/// this (`void on(actors::stopping, context&)`) goes on, and ends itself when it has put things in
-/// order: `self.stop(stop_mode::now)`. `stop_mode::now` does not ask.
+/// Somebody wants the actor to stop after its mailbox, which it has handled by now. One that
+/// handles this (`void on(actors::stopping, context&)`) goes on, and ends itself when it has put
+/// things in order: `self.stop(stop_mode::now)`. `stop_mode::now` does not ask.
 struct stopping {};
 
 /// The actor has handled what was sent to it before `ref::mark()` was called, a suspended exclusive

@@ -52,9 +52,8 @@ seat* pool_crew::choose(const parcel& p) {
   if (limits_.routing == policy::work_pulling) return idle_.empty() ? nullptr : idle_.back();
   seat* best = nullptr;
   std::uint64_t best_weight = 0;
-  std::size_t nth = limits_.routing == policy::round_robin && in_service_ != 0
-                        ? turn_++ % in_service_
-                        : 0;
+  std::size_t nth =
+      limits_.routing == policy::round_robin && in_service_ != 0 ? turn_++ % in_service_ : 0;
   for (const auto& each : seats_) {
     if (each->retired_) continue;
     if (limits_.routing == policy::round_robin) {
@@ -272,8 +271,8 @@ void pool_crew::join(std::shared_ptr<seat> s) {
       parcel_queue orphans;
       orphans.append(shared_);
       spread(orphans, todo);
-      const bool deals = limits_.routing == policy::round_robin ||
-                         limits_.routing == policy::least_loaded;
+      const bool deals =
+          limits_.routing == policy::round_robin || limits_.routing == policy::least_loaded;
       if (deals && !joined.busy_) help_the_longest_queue(joined, todo);
     }
   }

@@ -2,10 +2,11 @@
 //
 // Protocol. A crew is shared by the router, which is the actor behind the pool's reference, and its
 // workers. Each worker has a seat, which is idle or busy. The router puts every message into a
-// parcel and has it routed: to an idle seat, which is busy from then on, or into a queue. Behind the
-// message the worker gets a mark (ref::mark). When it hears that, it is done with the message, and
-// takes the next parcel for itself or makes its seat idle. So it does not matter how the handler is
-// written, and a worker that restarts goes on, because its mailbox, with the mark in it, is kept.
+// parcel and has it routed: to an idle seat, which is busy from then on, or into a queue. Behind
+// the message the worker gets a mark (ref::mark). When it hears that, it is done with the message,
+// and takes the next parcel for itself or makes its seat idle. So it does not matter how the
+// handler is written, and a worker that restarts goes on, because its mailbox, with the mark in it,
+// is kept.
 //
 //   [C1] Whoever makes a seat busy sends it the parcel and a mark, once, without the lock.
 //   [C2] A busy seat has one mark on its way, or its worker has ended and the router will hear so.

@@ -21,8 +21,7 @@ public:
   gathered(std::size_t of, std::size_t wanted, promise<std::vector<R>> out)
       : places_(of), wanted_(wanted), out_(std::move(out)) {}
 
-  static void start(std::vector<future<R>> parts, std::size_t wanted,
-                    promise<std::vector<R>> out) {
+  static void start(std::vector<future<R>> parts, std::size_t wanted, promise<std::vector<R>> out) {
     const auto of = parts.size();
     if (wanted == 0 || wanted > of)
       return out.fail({errc::bad_option, "a quorum of " + std::to_string(wanted) + " of " +
@@ -65,9 +64,8 @@ private:
   }
 
   error too_few(const error& last) const {
-    return {last.code(), std::to_string(wanted_) + " replies of " +
-                             std::to_string(places_.size()) + " workers cannot come any more: " +
-                             last.text()};
+    return {last.code(), std::to_string(wanted_) + " replies of " + std::to_string(places_.size()) +
+                             " workers cannot come any more: " + last.text()};
   }
 
   std::mutex mutex_;  // guards what follows

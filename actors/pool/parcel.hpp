@@ -34,10 +34,10 @@ public:
   static void* operator new(std::size_t size) { return allocate_block(size); }
   static void operator delete(void* p, std::size_t size) noexcept { free_block(p, size); }
   static void* operator new(std::size_t size, std::align_val_t align) {
-    return ::operator new (size, align);
+    return ::operator new(size, align);
   }
   static void operator delete(void* p, std::size_t, std::align_val_t align) noexcept {
-    ::operator delete (p, align);
+    ::operator delete(p, align);
   }
 
   const std::uint64_t key;  ///< of consistent hashing
@@ -58,7 +58,8 @@ public:
   parcel_queue(const parcel_queue&) = delete;
   parcel_queue& operator=(const parcel_queue&) = delete;
   ~parcel_queue() {
-    while (pop() != nullptr) {}
+    while (pop() != nullptr) {
+    }
   }
 
   bool empty() const noexcept { return head_ == nullptr; }

@@ -36,8 +36,8 @@ template <class T> struct pool_options {
 };
 
 /// N workers of the actor type T behind one reference: everything that takes a ref_of<T> takes a
-/// pool. Each worker is an instance of its own, built from copies of the same arguments. A value, as
-/// a reference is; copies are the same pool, which lives until it is stopped, its parent or its
+/// pool. Each worker is an instance of its own, built from copies of the same arguments. A value,
+/// as a reference is; copies are the same pool, which lives until it is stopped, its parent or its
 /// system ends, or its last worker is gone. Thread-safe as a reference is.
 ///
 /// stop() finishes everything that was sent before; stop(stop_mode::now) makes it dead letters.
@@ -68,8 +68,7 @@ public:
   /// worker, not behind what waits for any.
   template <class M, class... Args> void broadcast(Args&&... args) const {
     check_copied<M>();
-    router_.template tell<detail::spread<M>>(build<M>(std::forward<Args>(args)...),
-                                             std::size_t{0});
+    router_.template tell<detail::spread<M>>(build<M>(std::forward<Args>(args)...), std::size_t{0});
   }
   /// Asks each worker, and ends with all replies, in the order of the workers, or the first error.
   template <class M, class... Args>
@@ -153,7 +152,7 @@ pool<T> spawn_pool(backend::system_core& core, backend::cell* parent, pool_optio
   static_assert((std::is_copy_constructible_v<std::decay_t<Args>> && ...),
                 "actors: each worker of a pool is built from a copy of the arguments, which one of "
                 "these does not allow");
-  static_assert(make_actor_type<T>().dispatch != nullptr);
+  static_assert(check_actor<T>(typename T::protocol{}));
   const auto workers = options.workers.value_or(backend::worker_count(core));
   const crew_limits limits{workers,
                            options.max_workers.value_or(workers),

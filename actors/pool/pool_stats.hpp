@@ -20,12 +20,12 @@ struct worker_stats {
 /// Of a pool at one moment; of one that has ended only the sums.
 struct pool_stats {
   std::vector<worker_stats> workers;
-  std::size_t waiting = 0;      ///< messages that wait, for any worker or for a certain one
-  std::uint64_t finished = 0;   ///< sums over the workers there are and those there were
+  std::size_t waiting = 0;     ///< messages that wait, for any worker or for a certain one
+  std::uint64_t finished = 0;  ///< sums over the workers there are and those there were
   std::uint64_t failed = 0;
   std::uint64_t restarted = 0;
-  std::uint64_t hired = 0;      ///< workers that were spawned
-  std::uint64_t given_up = 0;   ///< workers that failed too often, or could not be rebuilt
+  std::uint64_t hired = 0;     ///< workers that were spawned
+  std::uint64_t given_up = 0;  ///< workers that failed too often, or could not be rebuilt
 };
 
 }  // namespace actors

@@ -2,10 +2,11 @@
 // workers.
 //
 // The router lives as long as the pool. A stop after its mailbox lets everything be finished first:
-// it hears on(stopping), waits until nothing waits and nobody is busy, lets the workers go, and ends
-// with the last of them; what comes meanwhile it stashes, so that it dies with the router as what
-// comes after a stop should. Whatever ends the router, its destructor puts what still waits into
-// the stash, too. So a message is counted once at the router and, if a worker got it, once there.
+// it hears on(stopping), waits until nothing waits and nobody is busy, lets the workers go, and
+// ends with the last of them; what comes meanwhile it stashes, so that it dies with the router as
+// what comes after a stop should. Whatever ends the router, its destructor puts what still waits
+// into the stash, too. So a message is counted once at the router and, if a worker got it, once
+// there.
 #pragma once
 
 #include <actors/ask/asking.hpp>
@@ -61,18 +62,18 @@ public:
   using protocol = typename T::protocol;
 
   template <class... Args>
-    requires can_be_built<T, Args...>
-  pool_worker(std::shared_ptr<pool_crew> of, std::shared_ptr<seat> mine, Args&&... args)
-      : T(std::forward<Args>(args)...), pool_(std::move(of)), seat_of_(std::move(mine)) {}
+    requires can_be_built<T, Args...> pool_worker(std::shared_ptr<pool_crew> of,
+                                                  std::shared_ptr<seat> mine, Args&&... args)
+        : T(std::forward<Args>(args)...), pool_(std::move(of)), seat_of_(std::move(mine)) {}
 
-  using T::on;
-  void on(marked, context&) { pool_->proceed(*seat_of_); }
-  bool survives(const error&) noexcept { return pool_->failed(*seat_of_); }
-  template <class M> static constexpr bool keeps() { return detail::keeps<T, M>; }
+    using T::on;
+    void on(marked, context&) { pool_->proceed(*seat_of_); }
+    bool survives(const error&) noexcept { return pool_->failed(*seat_of_); }
+    template <class M> static constexpr bool keeps() { return detail::keeps<T, M>; }
 
-private:
-  std::shared_ptr<pool_crew> pool_;
-  std::shared_ptr<seat> seat_of_;
+  private:
+    std::shared_ptr<pool_crew> pool_;
+    std::shared_ptr<seat> seat_of_;
 };
 
 #pragma GCC diagnostic pop
@@ -83,7 +84,8 @@ public:
   using seat_type = typename router_ref<typename T::protocol>::seat_type;
 
   hiring(const crew_limits& limits, routing<typename T::protocol> how, spawn_options options)
-      : members(std::make_shared<pool_crew>(limits)), how(std::move(how)), options(std::move(options)) {}
+      : members(std::make_shared<pool_crew>(limits)), how(std::move(how)),
+        options(std::move(options)) {}
   hiring(const hiring&) = delete;
   hiring& operator=(const hiring&) = delete;
   virtual ~hiring() = default;
@@ -174,7 +176,8 @@ public:
     try {
       while (crew_->in_service() < m.min_workers) hire(self);
     } catch (const std::exception& e) {
-      return answer.fail({errc::actor_failed, std::string{"a worker could not start: "} + e.what()});
+      return answer.fail(
+          {errc::actor_failed, std::string{"a worker could not start: "} + e.what()});
     }
     shrink_later(self);
     answer.set();

@@ -57,8 +57,7 @@ public:
     static_assert((std::is_copy_constructible_v<Ms> && ...),
                   "actors: broadcast needs messages that can be copied");
   }
-  template <class F>
-  routing(detail::hashing<F> by) : policy_(detail::policy::consistent_hash) {
+  template <class F> routing(detail::hashing<F> by) : policy_(detail::policy::consistent_hash) {
     static_assert((std::is_invocable_v<const F&, const Ms&> && ...),
                   "actors: the key function of consistent_hash takes each message of the protocol");
     if constexpr ((std::is_invocable_v<const F&, const Ms&> && ...))

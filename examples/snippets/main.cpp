@@ -19,6 +19,7 @@ constexpr snippets::chapter chapters[] = {
     {"coroutines", snippets::coroutines},
     {"failures", snippets::failures},
     {"life", snippets::life},
+    {"pool", snippets::pool},
     {"settings", snippets::settings},
 };
 

@@ -68,7 +68,8 @@ TEST_CASE("work pulling: a slow message holds up nobody") {
   slow.await_reached();
   for (int i = 0; i < 50; ++i) clerks.tell<job>(i);
   const auto all = seen.wait_for(50);
-  for (int i = 0; i < 50; ++i) CHECK(all[static_cast<std::size_t>(i)] == i);  // one worker: in order
+  for (int i = 0; i < 50; ++i)
+    CHECK(all[static_cast<std::size_t>(i)] == i);  // one worker: in order
   slow.open();
 }
 
@@ -159,8 +160,8 @@ struct customer_of {
 
 TEST_CASE("consistent hash: a key has one worker, and its messages their order") {
   actors::system sys{quiet(2)};
-  const auto tills = sys.spawn_pool<till>(
-      {.workers = 4, .routing = actors::consistent_hash(customer_of{})});
+  const auto tills =
+      sys.spawn_pool<till>({.workers = 4, .routing = actors::consistent_hash(customer_of{})});
   constexpr int customers = 50;
   constexpr int each = 40;
   for (int n = 0; n < each; ++n)
@@ -184,13 +185,11 @@ TEST_CASE("consistent hash: a key has one worker, and its messages their order")
 TEST_CASE("broadcast: every worker gets each message once and in order") {
   actors::system sys{quiet(2)};
   probe<int> seen;
-  const auto clerks =
-      sys.spawn_pool<clerk>({.workers = 3, .routing = actors::broadcast}, &seen);
+  const auto clerks = sys.spawn_pool<clerk>({.workers = 3, .routing = actors::broadcast}, &seen);
   for (int i = 0; i < 10; ++i) clerks.tell<job>(i);
   clerks.drain().get();
   const auto all = seen.values();
   CHECK(all.size() == 30);
   for (int i = 0; i < 10; ++i) CHECK(std::ranges::count(all, i) == 3);
   CHECK(clerks.ask<twice>(3).get() == 6);
-
 }

@@ -131,7 +131,9 @@ TEST_CASE("a deadline ends what a worker awaits") {
   probe<int> knocks;
   const auto at = sys.spawn<door>(&knocks);
   const auto pool = sys.spawn_pool<polite>({.workers = 1, .max_restarts = 100});
-  CHECK(pool.within(5ms).ask<visit>(at).result().error().code() == errc::timed_out);
+  // at its own deadline, or because what it awaits has ended at the same moment
+  const auto end = pool.within(5ms).ask<visit>(at).result().error().code();
+  CHECK((end == errc::timed_out || end == errc::actor_failed));
   CHECK(pool.ask<ping>().get() == 1);  // the worker is free again
 }
 
@@ -165,9 +167,8 @@ struct versatile {
   }
   actors::future<int> on(from_afar) { return other.ask<ping>(); }
   void on(change, actors::context& self) {
-    self.become(actors::behavior{[](ping) { return 2; }, [](leave, actors::context& me) {
-                                   me.unbecome();
-                                 }});
+    self.become(actors::behavior{[](ping) { return 2; },
+                                 [](leave, actors::context& me) { me.unbecome(); }});
   }
   int on(ping) { return 1; }
   void on(leave, actors::context& self) { self.stop(actors::stop_mode::now); }

@@ -1,4 +1,5 @@
-// Pools that grow, shrink, fail, restart and end, under load: no message is lost, none handled twice.
+// Pools that grow, shrink, fail, restart and end, under load: no message is lost, none handled
+// twice.
 #include <actors/actors.hpp>
 #include <actors/base/random.hpp>
 #include <actors/base/thread.hpp>
@@ -302,9 +303,7 @@ TEST_CASE("order per key holds while the pool is resized under load") {
   ledger of;
   actors::system sys{quiet(2)};
   const auto pool = sys.spawn_pool<walker>(
-      {.workers = 3,
-       .routing = actors::consistent_hash([](const step& s) { return s.key; })},
-      &of);
+      {.workers = 3, .routing = actors::consistent_hash([](const step& s) { return s.key; })}, &of);
   const auto steps = budget("messages") / 4 / 64;
   const auto walk = [&](int first) {
     for (std::uint64_t n = 1; n <= steps; ++n)
@@ -410,7 +409,8 @@ TEST_CASE("a pool refuses options that make no sense, in one line") {
   CHECK(code_thrown_by([&] { none.tell<nothing>(); }) == errc::empty_ref);
 }
 
-TEST_CASE("what a worker's constructor throws at spawn throws to the spawner; at growth it is logged") {
+TEST_CASE(
+    "what a worker's constructor throws at spawn throws to the spawner; at growth it is logged") {
   struct choosy {
     using protocol = actors::protocol<hold, nothing>;
     choosy(std::atomic<int>* left) {
