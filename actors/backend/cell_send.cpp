@@ -159,7 +159,7 @@ void cell::bury_mail(envelope* e) noexcept {
 
 void deliver(cell& to, envelope* e) noexcept { to.deliver(e); }
 void delegate_request(cell& to, request_envelope* e) noexcept {
-  e->slot->blocked_on(to.number());
+  e->slot->waits_for(to.number());  // who waits has been noted as waiting already
   to.deliver(e);
 }
 bool try_deliver(cell& to, envelope* e) noexcept { return to.try_deliver(e); }

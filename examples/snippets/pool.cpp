@@ -5,6 +5,7 @@
 #include <actors/pool/pool.hpp>
 
 #include <iostream>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
