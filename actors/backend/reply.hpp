@@ -172,7 +172,8 @@ public:
   // -- when ready
 
   bool has_value() const noexcept {
-    return has_value_ && (state_.load(std::memory_order_relaxed) & withdrawn) == 0;
+    // in this order: the answer to a withdrawn request may come at this moment
+    return (state_.load(std::memory_order_relaxed) & withdrawn) == 0 && has_value_;
   }
   error failure() const;
   void* storage() noexcept { return reinterpret_cast<std::byte*>(this) + offset_for(*type_); }

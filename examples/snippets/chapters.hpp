@@ -19,6 +19,7 @@ void coroutines();
 void executors();
 void failures();
 void life();
+void pool();
 void settings();
 
 }  // namespace snippets

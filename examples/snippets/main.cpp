@@ -20,6 +20,7 @@ constexpr snippets::chapter chapters[] = {
     {"executors", snippets::executors},
     {"failures", snippets::failures},
     {"life", snippets::life},
+    {"pool", snippets::pool},
     {"settings", snippets::settings},
 };
 

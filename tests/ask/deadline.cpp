@@ -220,3 +220,50 @@ TEST_CASE("deadlines race with answers: each ask ends once, and nothing is lost"
   while (ended != rounds) std::this_thread::yield();  // the last may wait for the clock
   CHECK(balanced(sys.counters()));
 }
+
+namespace {
+
+struct passer {
+  using protocol = actors::protocol<total>;
+  actors::ref<total> to;
+  void on(total m, actors::promise<int> answer) { to.delegate(std::move(m), std::move(answer)); }
+};
+
+struct keeper {
+  using protocol = actors::protocol<total>;
+  probe<bool>* seen;
+  std::vector<actors::promise<int>> kept;
+  void on(total, actors::promise<int> answer) {
+    seen->put(answer.deadline().has_value());
+    kept.push_back(std::move(answer));
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a delegated request keeps its asker, its deadline and its cancellation") {
+  actors::system sys{quiet(2)};
+  const auto acc = sys.spawn<adder>();
+  acc.tell<add>(4);
+  const auto direct = sys.spawn<passer>(acc);
+  CHECK(direct.ask<total>().get() == 4);
+  direct.tell<total>();  // nobody asks: handled all the same
+  probe<bool> seen;
+  const auto slow = sys.spawn<passer>(sys.spawn<keeper>(&seen));
+  auto in_time = slow.within(1min).ask<total>();
+  auto taken_back = slow.ask<total>();
+  CHECK(seen.wait_for(2) == std::vector{true, false});
+  in_time.cancel();
+  taken_back.cancel();
+  CHECK(taken_back.result().error().code() == errc::cancelled);
+  acc.stop();
+  CHECK(direct.ask<total>().result().error().code() == errc::actor_stopped);
+  REQUIRE(sys.drain(long_enough));
+  CHECK(balanced(sys.counters()));
+}
+
+TEST_CASE("a promise with a deadline ends at it") {
+  auto [answer, later] = actors::make_promise<int>(actors::clock::now() + 2ms);
+  CHECK(later.result().error().code() == errc::timed_out);
+  answer.set(1);
+}

@@ -315,3 +315,49 @@ TEST_CASE("a parent with many children, ending from both sides at once") {
   REQUIRE(sys.drain(long_enough));
   CHECK(balanced(sys.counters()));
 }
+
+namespace {
+
+/// Writes down what it hears of marks and stops; ends when it has been told to.
+struct tidy {
+  using protocol = actors::protocol<add, nothing>;
+  probe<int>* heard;
+  void on(add m) { heard->put(m.n); }
+  void on(nothing, actors::context& self) { self.stop(actors::stop_mode::now); }
+  void on(actors::marked) { heard->put(-1); }
+  void on(actors::stopping) { heard->put(-2); }
+};
+
+}  // namespace
+
+TEST_CASE("an actor that hears of a stop goes on until it ends itself") {
+  actors::system sys{quiet(2)};
+  probe<int> heard;
+  const auto a = sys.spawn<tidy>(&heard);
+  auto down = sys.watch(a);
+  a.tell<add>(1);
+  a.stop();
+  a.tell<add>(2);
+  CHECK(heard.wait_for(3) == std::vector{1, -2, 2});
+  CHECK_FALSE(down.ready());
+  a.tell<nothing>();
+  CHECK_FALSE(down.get().reason);
+  const auto killed = sys.spawn<tidy>(&heard);
+  killed.stop(actors::stop_mode::now);
+  CHECK(sys.watch(killed).get().reason.code() == errc::killed);
+}
+
+TEST_CASE("a mark is heard after what was sent before, and is no message") {
+  actors::system sys{quiet(2)};
+  probe<int> heard;
+  const auto a = sys.spawn<tidy>(&heard);
+  a.tell<add>(1);
+  a.mark();
+  a.tell<add>(2);
+  CHECK(heard.wait_for(3) == std::vector{1, -1, 2});
+  const auto deaf = sys.spawn<adder>();
+  deaf.mark();
+  REQUIRE(sys.drain(long_enough));
+  CHECK(sys.counters().sent == 2);
+  CHECK(balanced(sys.counters()));
+}

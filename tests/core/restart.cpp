@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <atomic>
+
 using namespace core_test;
 
 namespace {
@@ -256,4 +258,41 @@ TEST_CASE("restarts under a load of messages lose none of them") {
   const auto counts = sys.counters();
   CHECK(counts.dead() == 0);
   CHECK(balanced(counts));
+}
+
+namespace {
+
+/// Survives what it is told to.
+struct tough {
+  using protocol = actors::protocol<fail_with, add, total, hold>;
+  std::atomic<int>* lives;
+  int sum = 0;
+  void on(fail_with m) { throw std::runtime_error{m.text}; }
+  void on(add m) { sum += m.n; }
+  int on(total) { return sum; }
+  void on(hold m) { m.at->pass(); }
+  bool survives(const actors::error&) noexcept { return (*lives)-- > 0; }
+};
+
+}  // namespace
+
+TEST_CASE("an actor that survives a failure restarts in place, and keeps its mailbox") {
+  actors::system sys{quiet(2)};
+  std::atomic<int> lives{2};
+  const auto a = sys.spawn<tough>(&lives);
+  auto down = sys.watch(a);
+  gate stay;
+  a.tell<hold>(&stay);
+  a.tell<add>(5);
+  for (int i = 0; i < 2; ++i) a.tell<fail_with>("once more");
+  a.tell<add>(7);
+  stay.open();
+  CHECK(a.ask<total>().get() == 7);
+  a.tell<fail_with>("the last");
+  const auto reason = down.get().reason;
+  CHECK(reason.code() == errc::actor_failed);
+  CHECK(reason.text() == "the last");
+  REQUIRE(sys.drain(long_enough));
+  CHECK(sys.counters().dead(actors::dead_cause::handler_failed) == 3);
+  CHECK(balanced(sys.counters()));
 }
