@@ -6,6 +6,7 @@ cmake_policy(VERSION 3.25)
 function(actors_public_headers out root)
   set(found)
   set(open actors/actors.hpp actors/caf.hpp actors/version.hpp
+    actors/ask/ask_each.hpp
     actors/ask/loop.hpp
     actors/ask/wait.hpp
     actors/base/codec.hpp
@@ -13,6 +14,7 @@ function(actors_public_headers out root)
     actors/pool/loop_executor.hpp
     actors/pool/make_executor.hpp
     actors/pool/process_executor.hpp
+    actors/pool/pool.hpp
     actors/pool/circuit_breaker.hpp
     actors/pool/rate_limiter.hpp
     actors/topic/topics.hpp)

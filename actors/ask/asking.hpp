@@ -100,6 +100,21 @@ template <class... Ms> template <class M> auto ref<Ms...>::ask(const M& message)
   return ask<M, const M&>(message);
 }
 
+template <class... Ms> template <class M>
+  requires(!std::is_lvalue_reference_v<M>)
+void ref<Ms...>::delegate(M&& message, promise<typename detail::asked_for<M>::type> answer) const {
+  static_assert(detail::contains<M, Ms...>, "actors: this actor's protocol has no such message");
+  static_assert(request<M>, "actors: only a request can be delegated, others are told");
+  if constexpr (request<M>) {
+    if (!answer) return tell(std::move(message));
+    auto& to = cell_.checked();
+    auto* e = backend::make_envelope<M, backend::request_envelope>(backend::request_ops<M>,
+                                                                   std::move(message));
+    e->slot = std::move(answer).release_slot();
+    backend::delegate_request(to, e);
+  }
+}
+
 template <class... Ms> future<down> system::watch(const ref<Ms...>& actor) {
   if (!actor) throw actor_error{errc::empty_ref, "the reference is empty: it refers to no actor"};
   auto* slot = backend::reply_slot::make<down>();

@@ -121,9 +121,25 @@ template <class T> future<completed<T>> when_any(std::vector<future<T>> parts) {
   return std::move(out);
 }
 
+namespace detail {
+
+/// Makes futures one after the other.
+template <class T> class future_source {
+public:
+  future_source() = default;
+  future_source(const future_source&) = delete;
+  future_source& operator=(const future_source&) = delete;
+  virtual ~future_source() = default;
+  /// An empty one: there are no more.
+  virtual future<T> next() = 0;
+};
+
+}  // namespace detail
+
 /// An input range of completed<T>, in the order in which the futures end:
 /// `for (auto& [index, outcome] : as_completed(std::move(futures)))`. For threads that may wait: on
 /// a worker thread begin() throws actor_error (would_block). Dropping it drops what has not come.
+/// What `messages | ask_each(actor)` gives it asks bit by bit (actors/ask/ask_each.hpp).
 template <class T> class as_completed {
   struct arrivals {
     std::mutex mutex;
@@ -132,13 +148,17 @@ template <class T> class as_completed {
   };
 
 public:
-  explicit as_completed(std::vector<future<T>> parts) : left_(parts.size()) {
-    for (std::size_t i = 0; i < parts.size(); ++i)
-      detail::when_ended(std::move(parts[i]), [to = arrivals_, i](result<T> outcome) {
-        const std::lock_guard guard{to->mutex};
-        to->waiting.push_back({i, std::move(outcome)});
-        to->changed.notify_one();
-      });
+  explicit as_completed(std::vector<future<T>> parts) {
+    for (auto& each : parts) expect(std::move(each));
+  }
+  /// At most `at_once` futures are under way or have ended and not been looked at.
+  as_completed(std::unique_ptr<detail::future_source<T>> more, std::size_t at_once)
+      : more_(std::move(more)), at_once_(at_once) {}
+  /// Of what `messages | ask_each(actor)` gives.
+  template <class Asked>
+    requires requires(Asked a) { std::move(a).source(); }
+  explicit as_completed(Asked asked) : at_once_(asked.how.at_once) {
+    more_ = std::move(asked).source();
   }
 
   using iterator = detail::input_iterator<as_completed, completed<T>>;
@@ -155,8 +175,25 @@ private:
 
   bool ended() const noexcept { return !current_; }
   completed<T>& current() noexcept { return *current_; }
+  void expect(future<T> part) {
+    ++left_;
+    detail::when_ended(std::move(part), [to = arrivals_, i = count_++](result<T> outcome) {
+      const std::lock_guard guard{to->mutex};
+      to->waiting.push_back({i, std::move(outcome)});
+      to->changed.notify_one();
+    });
+  }
+  void expect_more() {
+    while (more_ != nullptr && left_ < at_once_) {
+      if (auto part = more_->next(); part.valid())
+        expect(std::move(part));
+      else
+        more_.reset();
+    }
+  }
   void advance() {
     current_.reset();
+    expect_more();
     if (left_ == 0) return;
     --left_;
     std::unique_lock lock{arrivals_->mutex};
@@ -166,7 +203,10 @@ private:
   }
 
   std::shared_ptr<arrivals> arrivals_ = std::make_shared<arrivals>();
-  std::size_t left_;
+  std::size_t left_ = 0;   // under way, or not looked at
+  std::size_t count_ = 0;  // so far
+  std::unique_ptr<detail::future_source<T>> more_;
+  std::size_t at_once_ = 0;
   std::optional<completed<T>> current_;
 };
 

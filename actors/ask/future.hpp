@@ -217,4 +217,14 @@ template <class T> std::pair<promise<T>, future<T>> make_promise() {
   return {promise<T>{backend::reply_token{slot}}, future<T>{slot}};
 }
 
+/// The same; a wait for the future ends at `deadline` with `timed_out`. Throws std::system_error when
+/// the thread that keeps the time cannot be started.
+template <class T> std::pair<promise<T>, future<T>> make_promise(clock::time_point deadline) {
+  if (deadline == backend::no_deadline) return make_promise<T>();
+  backend::start_deadlines();
+  auto* slot = backend::reply_slot::make<T>();
+  slot->asked(0, backend::value_ops_of<T>, deadline);
+  return {promise<T>{backend::reply_token{slot}}, future<T>{slot}};
+}
+
 }  // namespace actors

@@ -40,6 +40,13 @@ struct actor_type {
   void (*on_down)(void* object, context& self, std::uint64_t id, error reason) = nullptr;
   /// The actor's handler for the end of a linked actor, or nullptr: then it ends, too.
   void (*on_exit)(void* object, context& self, std::uint64_t id, error reason) = nullptr;
+  /// The actor's handler for a stop after its mailbox, or nullptr: then it ends.
+  void (*on_stopping)(void* object, context& self) = nullptr;
+  /// The actor's handler for marks, or nullptr.
+  void (*on_marked)(void* object, context& self) = nullptr;
+  /// Asked when an exception has left a handler: true, it restarts in place; false, or nullptr, it
+  /// ends.
+  bool (*survives)(void* object, const error& why) noexcept = nullptr;
   /// How often a failed message is tried again, with the struct rebuilt in between.
   unsigned retries = 0;
   /// The handler of this message leaves its content alone (const M&): kept for its dead letter.

@@ -83,6 +83,8 @@ public:
   void answer_system_query(caf::mailbox_element& element);
   /// Ends after the running handler.
   void fail(error reason) noexcept;
+  /// The same, unless its struct survives it: then it restarts after the running handler.
+  void handler_failed(error reason) noexcept;
   void end_after_handler(error reason) noexcept;
   void restart_after_handler() noexcept { signals_or(restart_wanted); }
   void stop_after_handlers() noexcept;

@@ -148,7 +148,7 @@ bool cell::handle_message(envelope* e) {
     try {
       e->ops->run(e, *this);
     } catch (...) {
-      fail(current_failure());
+      handler_failed(current_failure());
     }
     break;
   case envelope_kind::foreign:
@@ -182,7 +182,7 @@ void cell::fail_message(envelope* e, bool whole) noexcept {
   auto why = current_failure();
   core_->bury(e, id(), dead_cause::handler_failed, why, whole);
   settle(e);
-  fail(std::move(why));
+  handler_failed(std::move(why));
 }
 
 // The message is copied before each try, before the last one only for those who read its dead
@@ -213,6 +213,12 @@ void cell::retry(envelope* e) noexcept {
 void cell::fail(error reason) noexcept {
   extras().failed = true;
   end_after_handler(std::move(reason));
+}
+
+void cell::handler_failed(error reason) noexcept {
+  const bool ends = reason.code() == errc::system_down || type_->survives == nullptr ||
+                    !object_lives_ || !type_->survives(object_, reason);
+  ends ? fail(std::move(reason)) : restart_after_handler();
 }
 
 void cell::end_after_handler(error reason) noexcept {

@@ -25,6 +25,8 @@ constexpr envelope_ops signal_ops{
 void run_stop(envelope* e, cell& self) {
   if (self.hold_while_exclusive(e)) return;
   free_envelope(e);
+  if (self.type().on_stopping != nullptr)
+    return self.type().on_stopping(self.object(), self.self_context());
   self.stop_after_handlers();
 }
 constexpr envelope_ops stop_ops{
@@ -36,6 +38,14 @@ void run_restart(envelope* e, cell& self) {
 }
 constexpr envelope_ops restart_ops{envelope_kind::control, sizeof(envelope), 0, nullptr, nullptr,
                                    &run_restart,           &drop_signal};
+
+void run_mark(envelope* e, cell& self) {
+  if (self.hold_while_exclusive(e)) return;
+  free_envelope(e);
+  if (self.type().on_marked != nullptr) self.type().on_marked(self.object(), self.self_context());
+}
+constexpr envelope_ops mark_ops{
+    envelope_kind::control, sizeof(envelope), 0, nullptr, nullptr, &run_mark, &drop_signal};
 
 envelope* make_signal(const envelope_ops& ops) {
   auto* e = ::new (detail::allocate_block(sizeof(envelope))) envelope;
@@ -148,6 +158,10 @@ void cell::bury_mail(envelope* e) noexcept {
 // -- the face -----------------------------------------------------------------------------------
 
 void deliver(cell& to, envelope* e) noexcept { to.deliver(e); }
+void delegate_request(cell& to, request_envelope* e) noexcept {
+  e->slot->blocked_on(to.number());
+  to.deliver(e);
+}
 bool try_deliver(cell& to, envelope* e) noexcept { return to.try_deliver(e); }
 
 void stop(cell& c, stop_mode mode) noexcept {
@@ -155,6 +169,8 @@ void stop(cell& c, stop_mode mode) noexcept {
   if (mode == stop_mode::now) return c.interrupt(errc::killed);
   c.deliver_control(make_signal(stop_ops));
 }
+
+void mark(cell& c) noexcept { c.deliver_control(make_signal(mark_ops)); }
 
 void request_restart(cell& c) noexcept { c.deliver_control(make_signal(restart_ops)); }
 

@@ -90,7 +90,7 @@ void cell::settle_handlers() noexcept {
       continue;
     }
     bury_handler(*h, dead_cause::handler_failed, h->failure_.text());
-    fail(std::move(h->failure_));
+    handler_failed(std::move(h->failure_));
   }
   if (all.stopping && all.suspended == nullptr) end_after_handler({});
   if (!holds_mailbox()) release_held();

@@ -76,11 +76,20 @@ template <class T> void copy_value(void* to, const void* from) {
   ::new (to) T(*static_cast<const T*>(from));
 }
 
+/// A container says that it can be copied whatever its elements are.
+template <class T> constexpr bool can_be_copied() {
+  if constexpr (requires { typename T::value_type; } && std::is_copy_constructible_v<T>) {
+    if constexpr (!std::is_same_v<typename T::value_type, T>)
+      return can_be_copied<std::remove_cv_t<typename T::value_type>>();
+  }
+  return std::is_copy_constructible_v<T>;
+}
+
 template <class T> constexpr value_ops make_value_ops() {
   value_ops ops{type_name<T>(), &typeid(T),     sizeof(T), alignof(T),
                 nullptr,        &move_value<T>, nullptr};
   if constexpr (!std::is_trivially_destructible_v<T>) ops.destroy = &destroy_value<T>;
-  if constexpr (std::is_copy_constructible_v<T>) ops.copy = &copy_value<T>;
+  if constexpr (can_be_copied<T>()) ops.copy = &copy_value<T>;
   return ops;
 }
 

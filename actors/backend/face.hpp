@@ -77,6 +77,10 @@ ACTORS_API void start_deadlines();
 /// Hands a message over; false: refused, and the envelope is still the caller's.
 ACTORS_API bool try_deliver(cell& to, envelope* e) noexcept;
 ACTORS_API void stop(cell& c, stop_mode mode) noexcept;
+/// The actor hears of it when it has handled what was sent before.
+ACTORS_API void mark(cell& c) noexcept;
+/// Hands a request over whose answer another actor owes: its slot stays as it is.
+ACTORS_API void delegate_request(cell& to, request_envelope* e) noexcept;
 ACTORS_API void request_restart(cell& c) noexcept;
 /// `slot` is completed when the actor has ended, at once if it has; its value is built by `build`.
 ACTORS_API void watch_from_outside(cell& c, reply_slot* slot,

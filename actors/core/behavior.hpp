@@ -30,15 +30,19 @@ struct first_parameter<R (F::*)(A, Rest...) const noexcept> {
 
 template <class F> using handled_by = std::remove_cvref_t<typename first_parameter<F>::type>;
 
-// down and exit are heard, but no protocol lists them.
+// What is heard, but no protocol lists.
+template <class M>
+inline constexpr bool is_notice =
+    std::is_same_v<M, down> || std::is_same_v<M, exit> || std::is_same_v<M, stopping> ||
+    std::is_same_v<M, marked>;
+
 template <class Listed, class... Ms> struct protocol_from;
 template <class... Listed> struct protocol_from<protocol<Listed...>> {
   using type = protocol<Listed...>;
 };
 template <class... Listed, class M, class... Ms>
 struct protocol_from<protocol<Listed...>, M, Ms...>
-    : protocol_from<std::conditional_t<std::is_same_v<M, down> || std::is_same_v<M, exit>,
-                                       protocol<Listed...>, protocol<Listed..., M>>,
+    : protocol_from<std::conditional_t<is_notice<M>, protocol<Listed...>, protocol<Listed..., M>>,
                     Ms...> {};
 
 }  // namespace detail

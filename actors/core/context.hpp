@@ -64,6 +64,10 @@ public:
     return spawn<behavior<Fs...>>(std::move(options), std::move(handlers));
   }
 
+  /// The same for workers behind one reference: actors/pool/pool.hpp, to be included.
+  template <class T, class... Args>
+  pool<T> spawn_pool(pool_options<T> options = {}, Args&&... args);
+
   // -- this actor's life ------------------------------------------------------------------------
 
   /// Ends this actor: after its mailbox, or right after the running handler.
@@ -134,6 +138,11 @@ public:
 
   /// In a coroutine of this actor: `co_await self.sleep(10ms)`.
   detail::sleep_awaiter sleep(std::chrono::nanoseconds length) noexcept { return {*this, length}; }
+
+  /// Writes to the system's log sink.
+  void log(log_level level, std::string_view line) const {
+    backend::write_log(backend::core_of(*cell_), level, line);
+  }
 
   /// For the library.
   backend::cell& handle() const noexcept { return *cell_; }

@@ -238,6 +238,15 @@ void notify(void* object, context& self, std::uint64_t id, error reason) {
   static_cast<void>(call(*static_cast<T*>(object), self, notice));
 }
 
+template <class T, class Notice> void notify_self(void* object, context& self) {
+  Notice notice;
+  static_cast<void>(call(*static_cast<T*>(object), self, notice));
+}
+
+template <class T> bool ask_survives(void* object, const error& why) noexcept {
+  return static_cast<T*>(object)->survives(why);
+}
+
 template <class T> void destroy_object(void* p) noexcept { std::destroy_at(static_cast<T*>(p)); }
 
 template <class T, class... Ms> constexpr bool check_actor(protocol<Ms...>) {
@@ -271,6 +280,10 @@ template <class T> constexpr backend::actor_type make_actor_type() {
   type.keeps_content = &keeps_content<T>;
   if constexpr (hears<T, down>) type.on_down = &notify<T, down>;
   if constexpr (hears<T, exit>) type.on_exit = &notify<T, exit>;
+  if constexpr (hears<T, stopping>) type.on_stopping = &notify_self<T, stopping>;
+  if constexpr (hears<T, marked>) type.on_marked = &notify_self<T, marked>;
+  if constexpr (requires(T& t, const error& why) { t.survives(why); })
+    type.survives = &ask_survives<T>;
   if constexpr (requires { T::retries; }) type.retries = T::retries;
   return type;
 }

@@ -13,5 +13,7 @@ template <class T> class future_of_temporary;
 template <class T> class promise;
 template <class T> class task;
 template <class... Fs> struct behavior;
+template <class T> class pool;
+template <class T> struct pool_options;
 
 }  // namespace actors

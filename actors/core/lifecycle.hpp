@@ -1,4 +1,4 @@
-// What an actor hears of others that end.
+// What an actor hears of others that end, and of its own end.
 #pragma once
 
 #include <actors/base/error.hpp>
@@ -20,5 +20,14 @@ struct exit {
   std::uint64_t id = 0;
   error reason;
 };
+
+/// Somebody wants the actor to stop after its mailbox, which it has handled by now. One that handles
+/// this (`void on(actors::stopping, context&)`) goes on, and ends itself when it has put things in
+/// order: `self.stop(stop_mode::now)`. `stop_mode::now` does not ask.
+struct stopping {};
+
+/// The actor has handled what was sent to it before `ref::mark()` was called, a suspended exclusive
+/// handler included. Handled by `void on(actors::marked, context&)`, which no protocol lists.
+struct marked {};
 
 }  // namespace actors

@@ -109,10 +109,21 @@ public:
   /// Sends a copy, made here.
   template <class M> auto ask(const M& message) const;
 
+  /// Passes a request on to this actor, with the duty to answer: the reply goes to the asker
+  /// directly, whose deadline and cancellation hold here, too. Without an asker: like tell.
+  template <class M>
+    requires(!std::is_lvalue_reference_v<M>)
+  void delegate(M&& message, promise<typename detail::asked_for<M>::type> answer) const;
+
   /// For asks that may take so long and no longer: `r.within(50ms).ask<M>(args...)`.
   timed_ref<Ms...> within(std::chrono::nanoseconds time) const;
 
-  /// Ends the actor; `after_mailbox`: once it has handled what was sent before. Any thread.
+  /// The actor hears on(marked) once it has handled what was sent to it before. No message: it is
+  /// not counted, and dropped when the actor has ended or has no such handler. Any thread.
+  void mark() const { backend::mark(cell_.checked()); }
+
+  /// Ends the actor; `after_mailbox`: once it has handled what was sent before, unless it hears
+  /// on(stopping). Any thread.
   void stop(stop_mode mode = stop_mode::after_mailbox) const {
     backend::stop(cell_.checked(), mode);
   }

@@ -1,0 +1,160 @@
+// A message on its way to some worker of a pool, and the seat of a worker.
+#pragma once
+
+#include <actors/ask/promise.hpp>
+#include <actors/base/block_cache.hpp>
+#include <actors/base/clock.hpp>
+#include <actors/core/context.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <new>
+#include <utility>
+#include <vector>
+
+namespace actors::detail {
+
+class seat;
+
+/// A message that has come to a pool, with the duty to answer it.
+class parcel {
+public:
+  explicit parcel(std::uint64_t key) noexcept : key(key) {}
+  parcel(const parcel&) = delete;
+  parcel& operator=(const parcel&) = delete;
+  virtual ~parcel() = default;
+
+  /// Sends it to the worker of that seat; uses it up.
+  virtual void send_to(const seat& worker) = 0;
+  /// Puts it into the stash of the router, as if nobody had handled it; uses it up.
+  virtual void put_aside(context& router) = 0;
+
+  static void* operator new(std::size_t size) { return allocate_block(size); }
+  static void operator delete(void* p, std::size_t size) noexcept { free_block(p, size); }
+  static void* operator new(std::size_t size, std::align_val_t align) {
+    return ::operator new (size, align);
+  }
+  static void operator delete(void* p, std::size_t, std::align_val_t align) noexcept {
+    ::operator delete (p, align);
+  }
+
+  const std::uint64_t key;  ///< of consistent hashing
+
+private:
+  friend class parcel_queue;
+  friend class pool_crew;
+  parcel* next_ = nullptr;
+  bool bound_ = false;  // for one worker, and no other
+};
+
+using parcel_ptr = std::unique_ptr<parcel>;
+
+/// First in, first out. O(1).
+class parcel_queue {
+public:
+  parcel_queue() = default;
+  parcel_queue(const parcel_queue&) = delete;
+  parcel_queue& operator=(const parcel_queue&) = delete;
+  ~parcel_queue() {
+    while (pop() != nullptr) {}
+  }
+
+  bool empty() const noexcept { return head_ == nullptr; }
+  std::size_t size() const noexcept { return size_; }
+  void push(parcel_ptr p) noexcept {
+    (tail_ != nullptr ? tail_->next_ : head_) = p.get();
+    tail_ = p.release();
+    ++size_;
+  }
+  /// nullptr when empty.
+  parcel_ptr pop() noexcept {
+    if (head_ == nullptr) return nullptr;
+    parcel_ptr first{head_};
+    head_ = std::exchange(first->next_, nullptr);
+    if (head_ == nullptr) tail_ = nullptr;
+    --size_;
+    return first;
+  }
+  void append(parcel_queue& others) noexcept {
+    while (auto p = others.pop()) push(std::move(p));
+  }
+
+private:
+  parcel* head_ = nullptr;
+  parcel* tail_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+/// What a pool knows of one worker. All but the reference is guarded by the lock of the crew.
+class seat : public std::enable_shared_from_this<seat> {
+public:
+  seat() = default;
+  seat(const seat&) = delete;
+  seat& operator=(const seat&) = delete;
+  virtual ~seat() = default;
+
+  virtual std::uint64_t worker_id() const noexcept = 0;
+  virtual void mark() const = 0;
+  virtual void dismiss() const = 0;
+  virtual void watch_by(context& router) const = 0;
+
+private:
+  friend class pool_crew;
+
+  std::uint64_t number_ = 0;
+  bool busy_ = false;      // it has a message, and a mark behind it
+  bool retired_ = false;   // it gets no further one, but what is bound to it
+  bool detached_ = false;  // its pool has ended
+  bool keyed_ = false;     // the message it is busy with has come by its key_
+  std::uint64_t key_ = 0;
+  parcel_queue waiting_;  // for this worker alone
+  // consistent hashing, after a change of workers: what waits here waits for so many others, since
+  // they are busy with a key that is this worker's now
+  std::size_t blocked_ = 0;
+  std::vector<std::shared_ptr<seat>> blocks_;
+  clock::time_point idle_since_{};
+  std::deque<clock::time_point> restarts_;  // those of the last period
+  std::uint64_t finished_ = 0;
+  std::uint64_t failed_ = 0;
+  std::uint64_t restarted_ = 0;
+};
+
+template <class... Ms> class seat_of final : public seat {
+public:
+  std::uint64_t worker_id() const noexcept override { return worker.id(); }
+  void mark() const override { worker.mark(); }
+  void dismiss() const override { worker.stop(); }
+  void watch_by(context& router) const override { router.watch(worker); }
+
+  ref<Ms...> worker;  // set before anybody else knows the seat
+};
+
+template <class M, class... Ms> class parcel_of final : public parcel {
+public:
+  using answer = promise<typename asked_for<M>::type>;
+
+  parcel_of(std::uint64_t key, M&& message, answer to)
+      : parcel(key), message_(std::move(message)), answer_(std::move(to)) {}
+
+  void send_to(const seat& s) override {
+    const auto& worker = static_cast<const seat_of<Ms...>&>(s).worker;
+    if constexpr (request<M>)
+      worker.delegate(std::move(message_), std::move(answer_));
+    else
+      worker.tell(std::move(message_));
+  }
+  void put_aside(context& router) override {
+    if constexpr (request<M>)
+      router.stash(std::move(message_), std::move(answer_));
+    else
+      router.stash(std::move(message_));
+  }
+
+private:
+  M message_;
+  answer answer_;
+};
+
+}  // namespace actors::detail
