@@ -99,8 +99,8 @@ struct reader {
 void snippets::caf_life() {
   // [caf-config]
   actors::system sys{{
-      .workers = 2,        // caf.scheduler.max-threads
-      .throughput = 100,   // caf.scheduler.max-throughput
+      .workers = 2,       // caf.scheduler.max-threads
+      .throughput = 100,  // caf.scheduler.max-throughput
       .log = [](actors::log_level, std::string_view) {},
   }};
   // [/caf-config]

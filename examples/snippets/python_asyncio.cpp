@@ -27,9 +27,7 @@ actors::task<std::string> fetch(actors::loop& on, int page) {
   co_return "page " + std::to_string(page);
 }
 
-actors::task<> read_pages(actors::loop& on) {
-  std::cout << co_await fetch(on, 1) << '\n';
-}
+actors::task<> read_pages(actors::loop& on) { std::cout << co_await fetch(on, 1) << '\n'; }
 // [/python-coroutine]
 
 // [python-gather]

@@ -4,8 +4,8 @@
 #include <actors/actors.hpp>
 #include <actors/ask/wait.hpp>
 #include <actors/pool/executors.hpp>
-#include <actors/pool/process_executor.hpp>
 #include <actors/pool/pool.hpp>
+#include <actors/pool/process_executor.hpp>
 
 #include <algorithm>
 #include <chrono>

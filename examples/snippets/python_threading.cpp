@@ -234,7 +234,7 @@ void threads_and_queues() {
   auto out = sys.spawn<printer>();
   out.tell<line>("one");
   out.tell<line>("two");
-  out.stop();             // after what was sent before
+  out.stop();            // after what was sent before
   sys.watch(out).get();  // join
   // [/python-queue-use]
 
