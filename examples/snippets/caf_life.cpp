@@ -128,7 +128,7 @@ void snippets::caf_life() {
   std::cout << workers.ask<square>(6).get() << '\n';
   std::cout << workers.ask_all<square>(2).get().size() << '\n';
   workers.resize(1).get();
-  std::cout << workers.stats().workers.size() << '\n';
+  std::cout << workers.ask<square>(3).get() << '\n';
   // [/caf-pool-use]
 
   // [caf-group-use]

@@ -120,7 +120,8 @@ void futures() {
   // [/python-wait]
 
   // [python-failure]
-  auto bad = pool.submit([]() -> int { throw std::runtime_error{"no paper"}; });
+  auto bad =
+      pool.submit(actors::named{"print", []() -> int { throw std::runtime_error{"no paper"}; }});
   if (auto outcome = bad.result(); !outcome) std::cout << outcome.error().text() << '\n';
   // [/python-failure]
 
@@ -157,11 +158,11 @@ void processes() {
 
   actors::system sys;
   // [python-pipe-use]
-  auto [got, answer] = actors::make_promise<int>();
+  auto [got, back] = actors::make_promise<int>();
   auto here = sys.spawn<near_end>(std::move(got));
   auto there = sys.spawn<far_end>(here);
   there.tell<ping>(1);
-  std::cout << answer.get() << '\n';
+  std::cout << back.get() << '\n';
   // [/python-pipe-use]
 
   // [python-shared-use]
