@@ -39,6 +39,13 @@ public:
   /// False: that was the last meal.
   bool wants_more_after_this() { return table_->finishes(seat_); }
 
+  // The same for a philosopher who is a coroutine: to be awaited.
+  auto thinks(actors::context& self) { return self.sleep(around(think_)); }
+  auto dines(actors::context& self) {
+    table_->eats(seat_);
+    return self.sleep(around(eat_));
+  }
+
   bool is_half_way() const noexcept {
     return table_->look(seat_).meals == table_->meals_each() / 2;
   }

@@ -14,12 +14,18 @@ void account();
 void asking();
 void behaviours();
 void blocking();
+void caf_actors();
+void caf_asking();
 void caf_both_ways();
+void caf_life();
 void coroutines();
 void executors();
 void failures();
 void life();
 void pool();
+void python_asyncio();
+void python_futures();
+void python_threading();
 void settings();
 
 }  // namespace snippets

@@ -15,12 +15,18 @@ constexpr snippets::chapter chapters[] = {
     {"asking", snippets::asking},
     {"behaviours", snippets::behaviours},
     {"blocking", snippets::blocking},
+    {"caf_actors", snippets::caf_actors},
+    {"caf_asking", snippets::caf_asking},
     {"caf_both_ways", snippets::caf_both_ways},
+    {"caf_life", snippets::caf_life},
     {"coroutines", snippets::coroutines},
     {"executors", snippets::executors},
     {"failures", snippets::failures},
     {"life", snippets::life},
     {"pool", snippets::pool},
+    {"python_asyncio", snippets::python_asyncio},
+    {"python_futures", snippets::python_futures},
+    {"python_threading", snippets::python_threading},
     {"settings", snippets::settings},
 };
 

@@ -1,7 +1,10 @@
 #include <tests/structure/documents.hpp>
 
+#include <cctype>
 #include <filesystem>
 #include <regex>
+#include <set>
+#include <sstream>
 
 namespace structure {
 namespace {
@@ -26,6 +29,32 @@ bool has_case(const std::string& source, const std::string& name) {
   return source.find("TEST_CASE(\"" + name + '"') != source.npos ||
          source.find("TEST_CASE_SIG(\"" + name + '"') != source.npos ||
          source.find("struct " + name + " :") != source.npos;
+}
+
+/// What GitHub makes of a heading: "The `loop`, again" is the-loop-again.
+std::string anchor_of(const std::string& heading) {
+  std::string anchor;
+  for (const char c : heading) {
+    const auto u = static_cast<unsigned char>(c);
+    if (std::isalnum(u) != 0 || c == '-' || c == '_')
+      anchor += static_cast<char>(std::tolower(u));
+    else if (c == ' ')
+      anchor += '-';
+  }
+  return anchor;
+}
+
+std::set<std::string> anchors_in(const std::string& text) {
+  std::set<std::string> all;
+  std::istringstream lines{text};
+  bool fenced = false;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("```")) fenced = !fenced;
+    const auto hashes = line.find_first_not_of('#');
+    if (!fenced && hashes != 0 && hashes != line.npos && line[hashes] == ' ')
+      all.insert(anchor_of(line.substr(hashes + 1)));
+  }
+  return all;
 }
 
 using matches = std::sregex_iterator;
@@ -63,6 +92,19 @@ std::vector<std::string> missing_paths(const document& in, const reader& read) {
   for (matches each(prose.begin(), prose.end(), link), end; each != end; ++each)
     if (!read(beside(in, (*each)[1])))
       found.push_back(in.path + ": the link to " + (*each)[1].str() + " leads nowhere");
+  return found;
+}
+
+std::vector<std::string> missing_parts(const document& in, const reader& read) {
+  static const std::regex link(R"rx(\]\(([^)#:]*)#([^)]+)\))rx");
+  std::vector<std::string> found;
+  const std::string prose = without_code(in.text);
+  for (matches each(prose.begin(), prose.end(), link), end; each != end; ++each) {
+    const std::string to = (*each)[1], part = (*each)[2];
+    const auto text = to.empty() ? in.text : read(beside(in, to));
+    if (!text || !anchors_in(*text).contains(part))
+      found.push_back(in.path + ": the link to " + to + "#" + part + " leads to no heading");
+  }
   return found;
 }
 

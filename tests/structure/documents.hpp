@@ -25,4 +25,8 @@ std::vector<std::string> missing_tests(const document& in, const reader& read);
 /// project: the file or folder exists.
 std::vector<std::string> missing_paths(const document& in, const reader& read);
 
+/// A link to a part of a document, [text](guide.md#a-part) or [text](#a-part): there is a heading
+/// that makes this anchor.
+std::vector<std::string> missing_parts(const document& in, const reader& read);
+
 }  // namespace structure

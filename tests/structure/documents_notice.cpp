@@ -1,6 +1,8 @@
 #include <tests/structure/documents.hpp>
 
 #include <catch2/catch.hpp>
+
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -9,6 +11,7 @@
 namespace {
 
 using structure::document;
+using structure::missing_parts;
 using structure::missing_paths;
 using structure::missing_tests;
 namespace fs = std::filesystem;
@@ -17,7 +20,7 @@ std::optional<std::string> read_sample(const std::string& path) {
   if (path == "tests/core/a.cpp")
     return "TEST_CASE(\"one thing\") {}\nTEST_CASE(\"a name that is \"\n  \"long\", \"[x]\") {}\n"
            "TEMPLATE_TEST_CASE_SIG(\"any type\", \"\")\nstruct two_senders : rl::test_suite";
-  if (path == "docs/b.md") return "";
+  if (path == "docs/b.md") return "# Part\n## The `loop`, again\n```\n# no heading\n```\n";
   return std::nullopt;
 }
 
@@ -65,11 +68,27 @@ TEST_CASE("a path or link in a document that leads nowhere is noticed") {
   CHECK(about("`docs/c.md` and [c](c.md)") == 2);
 }
 
+TEST_CASE("a link to a part of a document that has no such heading is noticed") {
+  const auto about = [](const std::string& text) {
+    return missing_parts({"docs/a.md", text}, read_sample).size();
+  };
+  CHECK(about("[b](b.md#part), [b](../docs/b.md#the-loop-again), [c](https://c.org#any)") == 0);
+  CHECK(about("## Here\n[a](#here)") == 0);
+  CHECK(about("[b](b.md#parts), [b](b.md#no-heading), [a](#part), [c](c.md#part)") == 4);
+}
+
 TEST_CASE("the documents name tests, paths and links that are there") {
   const auto all = documents();
-  CHECK(all.size() > 5);
+  const auto is_checked = [&all](const std::string& path) {
+    return std::any_of(all.begin(), all.end(),
+                       [&path](const document& each) { return each.path == path; });
+  };
+  for (const auto* path : {"README.md", "docs/guide.md", "docs/guide/coming-from-python.md",
+                           "docs/guide/coming-from-caf.md"})
+    CHECK(is_checked(path));
   for (const document& each : all) {
     for (const std::string& complaint : missing_tests(each, read_project)) FAIL_CHECK(complaint);
     for (const std::string& complaint : missing_paths(each, read_project)) FAIL_CHECK(complaint);
+    for (const std::string& complaint : missing_parts(each, read_project)) FAIL_CHECK(complaint);
   }
 }

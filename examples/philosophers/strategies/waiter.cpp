@@ -20,11 +20,17 @@ struct take {
 struct put {
   int seat;
 };
+/// Who has taken this seat.
+struct sits {
+  int seat;
+  actors::ref<think> who;
+};
 
 struct waiter {
-  using protocol = actors::protocol<take, put>;
+  using protocol = actors::protocol<sits, take, put>;
 
   struct guest {
+    actors::ref<think> who;
     bool eating = false;
     std::uint64_t ticket = 0;  // 0: not waiting
     std::optional<actors::promise<actors::done>> hopes;
@@ -33,6 +39,8 @@ struct waiter {
   std::uint64_t tickets = 0;
 
   explicit waiter(int seats) : guests(static_cast<std::size_t>(seats)) {}
+
+  void on(sits m) { guests[static_cast<std::size_t>(m.seat)].who = std::move(m.who); }
 
   void on(take m, actors::promise<actors::done> yours) {
     auto& g = guests[static_cast<std::size_t>(m.seat)];
@@ -48,10 +56,14 @@ struct waiter {
     serve(right_of(seat));
   }
 
-  /// Forks for this seat, if it waits and both neighbours let it go first.
+  /// Forks for this seat, if it waits and both neighbours let it go first. If not, the promise
+  /// names one who does not, always the latest: were the rule wrong, those who then wait in a
+  /// circle would be told so.
   void serve(std::size_t seat) {
     auto& g = guests[seat];
-    if (!g.hopes || !yields(guests[left_of(seat)], g) || !yields(guests[right_of(seat)], g)) return;
+    if (!g.hopes) return;
+    for (auto next : {left_of(seat), right_of(seat)})
+      if (!yields(guests[next], g)) return g.hopes->blocked_on(guests[next].who);
     g.eating = true;
     g.ticket = 0;
     std::exchange(g.hopes, std::nullopt)->set();
@@ -67,26 +79,22 @@ struct waiter {
 
 // [philosopher]
 struct philosopher {
-  using protocol = actors::protocol<think, hunger, content>;
+  using protocol = actors::protocol<think>;
 
   chair my;
   actors::ref<take, put> waiter;
 
-  void on(think, actors::context& self) { my.think_a_while(self); }
-
-  void on(hunger, actors::context& self) {
-    my.gets_hungry();
-    waiter.ask<take>(my.seat()).then([this, &self](actors::done) {
+  actors::task<> on(think, actors::context& self) {
+    for (bool more = true; more;) {
+      co_await my.thinks(self);
+      my.gets_hungry();
+      co_await waiter.ask<take>(my.seat());
       my.picks_up_both();
-      my.eats(self);
-    });
-  }
-
-  void on(content, actors::context& self) {
-    auto more = my.wants_more_after_this();
-    my.puts_down_both();
-    waiter.tell<put>(my.seat());
-    if (more) my.think_a_while(self);
+      co_await my.dines(self);
+      more = my.wants_more_after_this();
+      my.puts_down_both();
+      waiter.tell<put>(my.seat());
+    }
   }
 };
 // [/philosopher]
@@ -98,6 +106,7 @@ void seat_with_waiter(actors::system& sys, party& guests) {
   std::vector<actors::ref_of<philosopher>> everybody;
   for (int i = 0; i < guests.seats(); ++i) {
     everybody.push_back(sys.spawn<philosopher>(guests.seat(i), boss));
+    boss.tell<sits>(i, everybody.back());
   }
   guests.begin(everybody);
 }
