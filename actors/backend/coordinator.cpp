@@ -20,10 +20,10 @@ void caf_jobs::unit::exec_later(caf::resumable* what) { system_->scheduler().enq
 
 void caf_jobs::run_foreign(void* what, sched::worker& self) noexcept {
   auto* job = static_cast<caf::resumable*>(what);
-  auto& unit = units_[self.index()];
-  const auto result = job->resume(&unit, throughput_);
+  auto& host = units_[self.index()];
+  const auto result = job->resume(&host, throughput_);
   // a broker leaves its registry here, and the next job must not find it
-  unit.proxy_registry_ptr(nullptr);
+  host.proxy_registry_ptr(nullptr);
   if (result == caf::resumable::resume_later) return self.yield(sched::job::foreign(job));
   caf::intrusive_ptr_release(job);
 }

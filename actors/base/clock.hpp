@@ -1,12 +1,14 @@
 #pragma once
 
+#include <actors/base/export.hpp>
+
 #include <chrono>
 
 namespace actors {
 
 /// The one door to time. Everything under actors/ asks this clock, so that a simulation can put
 /// virtual time behind it.
-struct clock {
+struct ACTORS_API clock {
   using duration = std::chrono::steady_clock::duration;
   using time_point = std::chrono::steady_clock::time_point;
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <actors/base/export.hpp>
+
 #include <functional>
 #include <string>
 #include <thread>
@@ -11,7 +13,7 @@ namespace actors {
 /// The name is what `top -H` and debuggers show; the system keeps its first 15 bytes. Timer
 /// slack is set to the minimum, so timed waits of these threads end when they should. Not
 /// thread-safe itself: one thread owns the object.
-class thread {
+class ACTORS_API thread {
 public:
   thread() noexcept = default;
 

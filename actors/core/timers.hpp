@@ -50,13 +50,13 @@ public:
 
   void run(context& self) override {
     using backend::envelope;
-    const auto& ops = backend::message_ops<M>;
+    const auto& how = backend::message_ops<M>;
     if constexpr (std::is_copy_constructible_v<M>)
       if (repeats_)
         return backend::handle_now(
-            cell_behind(self), backend::make_envelope<M, envelope>(ops, std::as_const(message_)));
+            cell_behind(self), backend::make_envelope<M, envelope>(how, std::as_const(message_)));
     backend::handle_now(cell_behind(self),
-                        backend::make_envelope<M, envelope>(ops, std::move(message_)));
+                        backend::make_envelope<M, envelope>(how, std::move(message_)));
   }
 
 private:

@@ -1,5 +1,7 @@
 #include <actors/actors.hpp>
 
+int use_parts(actors::system& sys);
+
 struct increment {};
 struct value {
   using reply = int;
@@ -22,6 +24,7 @@ int careless(int count, unsigned unused) {
 int main() {
   actors::system sys;
   auto numbers = sys.spawn<counter>();
+  if (use_parts(sys) != 1 + 6 + 4 - 1 - 1 - 1 - 1 - 2 + 2 + 4 + 1) return 1;
   for (int i = 0; i < 3; ++i) numbers.tell(increment{});
   return numbers.ask<value>().get() == 3 ? 0 : careless(1, 2);
 }
