@@ -1,8 +1,8 @@
 // Exact counters that cost a plain increment: each thread writes its own, a reader adds them up.
 #pragma once
 
-#include <actors/backend/spin_lock.hpp>
 #include <actors/base/counters.hpp>
+#include <actors/base/spin_lock.hpp>
 
 #include <array>
 #include <atomic>

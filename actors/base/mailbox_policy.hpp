@@ -1,4 +1,5 @@
-// What an actor's mailbox does with more than the actor handles: bound, overflow, lanes, conflation.
+// What an actor's mailbox does with more than the actor handles: bound, overflow, lanes,
+// conflation.
 #pragma once
 
 #include <chrono>
@@ -70,10 +71,10 @@ struct mailbox_policy {
 
 /// A mailbox at one moment. Without a policy only `high_water` is known.
 struct mailbox_status {
-  std::size_t waiting = 0;          ///< messages in it
-  std::size_t high_water = 0;       ///< the most there were; without a policy: as seen by the actor
-  std::uint64_t overruns = 0;       ///< taken beyond the bound
-  std::uint64_t dropped = 0;        ///< by reject, drop_newest, drop_oldest or after patience
+  std::size_t waiting = 0;     ///< messages in it
+  std::size_t high_water = 0;  ///< the most there were; without a policy: as seen by the actor
+  std::uint64_t overruns = 0;  ///< taken beyond the bound
+  std::uint64_t dropped = 0;   ///< by reject, drop_newest, drop_oldest or after patience
   std::uint64_t conflated = 0;
   std::size_t waiting_senders = 0;  ///< that `send` or a blocked `tell` holds up
   std::size_t muted_senders = 0;

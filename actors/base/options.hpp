@@ -43,8 +43,8 @@ struct system_options {
   std::chrono::milliseconds drain{1000};
   scheduler_kind scheduler = scheduler_kind::work_stealing;
   deadlock_report deadlocks = deadlock_report::error;
-  /// A mailbox without a policy in which an actor finds so many messages is one line in the log, the
-  /// first time; 0: never.
+  /// A mailbox without a policy in which an actor finds so many messages is one line in the log,
+  /// the first time; 0: never.
   std::size_t mailbox_warning = 1'000'000;
   /// A file in CAF's configuration format: section [actors] with workers, throughput, scheduler,
   /// and CAF's own sections. Empty: none.

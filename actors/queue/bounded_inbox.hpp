@@ -39,9 +39,10 @@ inline constexpr std::size_t num_lanes = 3;
 
 /// What a sender can do when there is no room.
 enum class no_room : std::uint8_t {
-  give_back,  ///< it gets its node back: full
-  overrun,    ///< the node is taken all the same
-  wait,       ///< the node is taken when there is room, and the ticket handed out then
+  give_back,    ///< it gets its node back (full), unless the oldest gives way
+  keep_others,  ///< it gets its node back in any case
+  overrun,      ///< the node is taken all the same
+  wait,         ///< the node is taken when there is room, and the ticket handed out then
 };
 
 struct inbox_limits {
@@ -52,8 +53,8 @@ struct inbox_limits {
 
 /// `Rules`: `lane lane_of(const Node&)`, `bool counted(const Node&)`, `const void* key_rule(const
 /// Node&)` (nullptr: none), `size_t hash(const void* rule, const Node&)`, `bool same(const void*
-/// rule, const Node&, const Node&)`, `bool gone(const Ticket&)`. Tickets and senders are pointers of
-/// the caller's.
+/// rule, const Node&, const Node&)`, `bool gone(const Ticket&)`. Tickets and senders are pointers
+/// of the caller's.
 template <class Node, class Ticket, class Sender, class Rules, class Mutex = std::mutex>
 class bounded_inbox {
 public:
@@ -62,7 +63,8 @@ public:
     offered what;
     Node* replaced = nullptr;  ///< dropped, or conflated, for this one
     bool conflated = false;
-    bool muted = false;        ///< the sender was entered
+    bool beyond = false;  ///< taken on over the bound
+    bool muted = false;   ///< the sender was entered
   };
   struct admitted {
     Node* node;
@@ -71,8 +73,8 @@ public:
   /// What the reader gets, linked through next; and what it has to see to.
   struct taken {
     Node* first = nullptr;
-    std::vector<Ticket*> tickets;    ///< whose nodes have come in
-    std::vector<Sender*> senders;    ///< no longer muted
+    std::vector<Ticket*> tickets;  ///< whose nodes have come in
+    std::vector<Sender*> senders;  ///< no longer muted
     std::vector<Node*> conflated;
     std::vector<admitted> taken_back;
   };
@@ -107,14 +109,15 @@ public:
       return out;  // there was one, so a reader is on its way
     } else if (has_room()) {
       place(node);
-    } else if (limits_.drops_oldest && otherwise != no_room::wait) {
+    } else if (limits_.drops_oldest && otherwise == no_room::give_back) {
       out.replaced = drop_for(node);
       if (out.replaced == node) return {offered::full};
       place(node);
-    } else if (otherwise == no_room::give_back) {
+    } else if (otherwise <= no_room::keep_others) {
       return {offered::full};
     } else {
       beyond_.push_back({node, ticket});
+      out.beyond = true;
       if (ticket == nullptr) {
         ++overruns_;
         if (sender != nullptr && mutes_ && mute(*sender)) {
@@ -125,7 +128,8 @@ public:
       }
     }
     high_water_ = std::max(high_water_, count_ + beyond_.size());
-    if (idle_ == reader::gone || (idle_ == reader::wants_system && &line_for(*node) == &lanes_[0])) {
+    if (idle_ == reader::gone ||
+        (idle_ == reader::wants_system && &line_for(*node) == &lanes_[0])) {
       idle_ = reader::here;
       out.what = offered::unblocked;
     }
