@@ -252,7 +252,7 @@ bool cell::wants_mute() noexcept {
 
 // True: it has parked, and must not be touched any more.
 bool cell::park() noexcept {
-  if (auto* box = special_mailbox()) let_go(box->inbox().mute_nobody());  // [M2]
+  if (auto* box = special_mailbox()) let_go(box->inbox().let_go());  // [M2]
   auto expected = mute_state::wanted;
   // release: what this turn wrote goes to the next one, through unmute()
   return mute_.compare_exchange_strong(expected, mute_state::parked, std::memory_order_release,

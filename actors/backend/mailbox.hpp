@@ -7,8 +7,9 @@
 // after the running handler (parked): no turn of it is scheduled, and what is sent to it waits. Who
 // takes it out of the list brings it back (none), and schedules it if it has parked by then.
 //   [M1] An actor is entered in one mailbox at a time.
-//   [M2] Before it parks it lets go whom it holds itself, and holds nobody until it runs again: so
-//        whoever is parked waits for an actor that is not, and circles go on (B4).
+//   [M2] Before it parks it lets go whom it holds itself. In a circle of parked actors each would
+//        have been entered after the next one let go, and before it let go itself, which cannot be
+//        all round: so circles go on. (tests/queue/muting_model.cpp runs through all states.)
 //   [M3] When the receiver has taken nothing for `patience`, because its handler waits for an
 //   answer
 //        or computes, those it holds are let go: the answer may depend on them. The bound is given

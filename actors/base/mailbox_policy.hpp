@@ -18,8 +18,8 @@ enum class overflow : std::uint8_t {
   /// Senders wait for room. `co_await r.send<M>()` suspends; a thread's `tell` and `ask` block, for
   /// `patience` at most, after which the message is a dead letter (dropped); an actor's are taken
   /// beyond the bound (`overruns`), and the actor is muted: after its running handler it is not
-  /// scheduled until there is room, or the receiver has taken nothing for `patience`. Actors that
-  /// are muted mute nobody, so that circles of full mailboxes go on.
+  /// scheduled until there is room, or the receiver has taken nothing for `patience`. Circles of
+  /// full mailboxes go on: an actor that is muted first lets go whom it mutes.
   wait,
   reject,       ///< try_tell gives it back; a tell is a dead letter, an ask ends: mailbox_full
   drop_newest,  ///< it is a dead letter (dropped), or an ask that ends: mailbox_full

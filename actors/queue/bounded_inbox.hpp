@@ -12,8 +12,6 @@
 //        taken on are in `beyond_`, and while that is not empty there is no room: nobody overtakes.
 //   [B2] The reader is gone (idle) only when there is nothing for it; exactly one push ends that.
 //   [B3] A muted sender is in `muted_` once, with a reference that whoever takes it out gives back.
-//   [B4] While the reader itself is muted, `muted_` is empty: who is muted waits for somebody who
-//        is not, so muted senders never wait in a circle. (tests/queue/muting_model.cpp)
 //
 // What a push, a take or the end set free (nodes, tickets, senders) is handed to the caller, who
 // deals with it without the lock.
@@ -120,7 +118,7 @@ public:
       out.beyond = true;
       if (ticket == nullptr) {
         ++overruns_;
-        if (sender != nullptr && mutes_ && mute(*sender)) {
+        if (sender != nullptr && mute(*sender)) {
           if (muted_.empty()) seen_takes_ = takes_;
           muted_.push_back(sender);
           out.muted = true;
@@ -141,7 +139,6 @@ public:
   taken take(bool only_system) {
     taken out;
     const std::lock_guard guard{mutex_};
-    mutes_ = true;
     count_ -= std::exchange(in_hands_, 0);
     make_room(out);
     Node** end = &out.first;
@@ -164,10 +161,9 @@ public:
     return out;
   }
 
-  /// The reader is about to be muted itself [B4]: until it takes again it mutes nobody.
-  std::vector<Sender*> mute_nobody() {
+  /// All who are muted now.
+  std::vector<Sender*> let_go() {
     const std::lock_guard guard{mutex_};
-    mutes_ = false;
     return release_all();
   }
 
@@ -385,7 +381,6 @@ private:
   std::uint64_t seen_takes_ = 0;
   std::array<unsigned, num_lanes> passed_by_{};  // for higher ones, in a row
   reader idle_ = reader::gone;
-  bool mutes_ = true;
   bool closed_ = false;
 };
 
