@@ -205,7 +205,7 @@ TEST_CASE("wait: an actor that tells is muted until there is room") {
 }
 
 TEST_CASE("wait: a muted actor goes on after patience, and when it is stopped") {
-  actors::system sys{quiet()};
+  actors::system sys{quiet(3)};  // two of them are held
   std::atomic<int> turns{0};
   held_scribe impatient{sys, {.capacity = 1, .patience = 1ms}};
   sys.spawn<teller>(&turns).tell<run_to>(impatient.who, 10);
