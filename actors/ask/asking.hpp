@@ -86,6 +86,21 @@ future<typename detail::asked_for<M>::type> ref<Ms...>::ask_until(clock::time_po
 
 template <class... Ms>
 template <class M, class... Args>
+future<done> ref<Ms...>::send(Args&&... args) const {
+  check_takes<M>();
+  static_assert(detail::can_be_built<M, Args...>,
+                "actors: the message cannot be built from these arguments");
+  auto& to = cell_.checked();
+  auto* e = backend::make_envelope<M, backend::envelope>(backend::message_ops<M>,
+                                                         std::forward<Args>(args)...);
+  auto* slot = backend::reply_slot::make<done>();
+  future<done> out{slot};
+  backend::send_when_room(to, e, slot);
+  return out;
+}
+
+template <class... Ms>
+template <class M, class... Args>
 future<typename detail::asked_for<M>::type> ref<Ms...>::ask(Args&&... args) const {
   return ask_until<M>(backend::no_deadline, std::forward<Args>(args)...);
 }

@@ -21,7 +21,7 @@ thread_local tally_holder holder;
 }  // namespace
 
 void tally::clear() noexcept {
-  for (auto* each : {&sent, &handled, &rejected, &spawned}) each->clear();
+  for (auto* each : {&sent, &handled, &rejected, &overruns, &spawned}) each->clear();
   for (auto& each : dead) each.clear();
   ended.store(0, std::memory_order_relaxed);
 }
@@ -54,6 +54,7 @@ counters system_core::count() {
   for (auto* each = tallies_; each != nullptr; each = each->next) {
     sum.handled += each->handled.get();
     sum.rejected += each->rejected.get();
+    sum.overruns += each->overruns.get();
     for (std::size_t i = 0; i < num_dead_causes; ++i) sum.dead_by_cause[i] += each->dead[i].get();
   }
   for (auto* each = tallies_; each != nullptr; each = each->next) sum.sent += each->sent.get();

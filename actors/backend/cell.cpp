@@ -93,6 +93,11 @@ cell* cell::allocate(system_core& core, const actor_type& type, const spawn_opti
     if (!options.name.empty()) self->extras().name = options.name;
     if (options.throughput != 0) self->throughput_ = static_cast<std::uint32_t>(options.throughput);
     self->by_reference_ = options.by_reference;
+    if (options.mailbox.special() || options.mailbox.overflow != overflow::wait) {
+      self->extras().mailbox = std::make_unique<policy_mailbox>(*self, options.mailbox);
+      self->inbox_.redirect();
+      self->special_ = true;
+    }
     if (options.own_thread) own_thread::start(*self);
     self->family_.parent = parent;
   } catch (...) {

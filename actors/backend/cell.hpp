@@ -58,6 +58,8 @@ public:
 
   void deliver(envelope* e) noexcept;
   bool try_deliver(envelope* e) noexcept;
+  /// With a ticket for a `done`, completed when there is room.
+  void send(envelope* e, reply_slot* ticket) noexcept;
   /// Signals and replies: not counted, dropped when the cell has ended.
   void deliver_control(envelope* e) noexcept;
   /// Stops after the running handler, before what is queued.
@@ -127,13 +129,23 @@ public:
   /// Of the struct, of the topmost behaviour, or none while the mailbox waits.
   void choose_behavior() noexcept;
   void unstash_all() noexcept;
+  /// Brings it back from where it was muted [mailbox.hpp].
+  void unmute() noexcept;
+  mailbox_status mailbox_now() const;
   caf::strong_actor_ptr strong() noexcept { return {ctrl()}; }
 
 private:
   friend class family;
 
-  enum class turn { idle, more, ended };
-  enum signal : std::uint8_t { end_wanted = 1, restart_wanted = 2, interrupted = 4, tidy = 8 };
+  enum class turn { idle, more, parked, ended };
+  enum signal : std::uint8_t {
+    end_wanted = 1,
+    restart_wanted = 2,
+    interrupted = 4,
+    tidy = 8,
+    mute_wanted = 16
+  };
+  enum class attended { go_on, parked, ended };
 
   cell(caf::actor_config& config, system_core& core, const actor_type& type, void* object,
        void* arguments);
@@ -143,6 +155,7 @@ private:
   static void block_destructor(caf::actor_control_block* block);
 
   void wake() noexcept;
+  void schedule() noexcept;
   void refuse(envelope* e) noexcept;
   void bury_mail(envelope* e) noexcept;
   turn consume() noexcept;
@@ -151,15 +164,16 @@ private:
   void retry(envelope* e) noexcept;
   void settle(envelope* e) noexcept;
   void fail_message(envelope* e, bool whole) noexcept;
-  bool attend() noexcept;
+  attended attend() noexcept;
+  bool refill() noexcept;
   bool rebuild() noexcept;
   void finish(const error& reason) noexcept;
-  void drop_mail(envelope* first, const error& reason) noexcept;
+  void drop_mail(envelope* first) noexcept;
   bool watched() const noexcept;
   void report_failure(const error& reason) noexcept;
   void handle_foreign(envelope* e);
   void reject_foreign(caf::mailbox_element& element);
-  void drop_foreign(envelope* e, const error& reason) noexcept;
+  void drop_foreign(envelope* e, dead_cause cause) noexcept;
   void use_behavior(void* object, const actor_type& type) noexcept;
   bool holds_mailbox() const noexcept;
   void hold(envelope* e) noexcept;
@@ -170,6 +184,25 @@ private:
   void drop_incarnation() noexcept;
   void drop_belongings() noexcept;
   void signals_or(std::uint8_t bits) noexcept;
+  // cell_mailbox.cpp
+  policy_mailbox* special_mailbox() const noexcept;
+  policy_inbox::push_result offer(envelope* e, queue::no_room otherwise,
+                                  reply_slot* ticket) noexcept;
+  void displace(envelope* e, bool conflated) noexcept;
+  void turn_away(envelope* e) noexcept;
+  void deliver_special(envelope* e) noexcept;
+  bool try_deliver_special(envelope* e) noexcept;
+  void wait_for_room(envelope* e) noexcept;
+  void deliver_when_room(envelope* e, reply_slot* ticket) noexcept;
+  void deliver_control_special(envelope* e) noexcept;
+  bool refill_special() noexcept;
+  bool enqueue_special(envelope* e, dead_cause& cause) noexcept;
+  static void bury_taken_back(system_core& core, std::uint64_t id, envelope* e,
+                              reply_slot* ticket) noexcept;
+  envelope* close_special() noexcept;
+  bool wants_mute() noexcept;
+  bool park() noexcept;
+  void note_high_water() noexcept;
   void* scope_at() noexcept { return context_ + sizeof(void*); }
 
   // written by senders
@@ -177,6 +210,7 @@ private:
   std::atomic<std::uint8_t> signals_{0};
   std::atomic<errc> interruption_{errc::none};
   std::atomic<bool> registered_{false};  // under a name
+  std::atomic<mute_state> mute_{mute_state::none};
   // read by senders and the reader, never written after start
   std::uint32_t throughput_;
   system_core* core_;
@@ -188,6 +222,7 @@ private:
   std::uint64_t sender_ = 0;
   std::uint32_t incarnation_ = 0;
   bool by_reference_ = false;
+  bool special_ = false;  // its mailbox has a policy
   bool object_lives_ = false;
   const actor_type* type_;
   void* object_;
@@ -196,6 +231,7 @@ private:
   error reason_;
   family_link family_;
   open_asks asks_;
+  std::atomic<std::size_t> high_water_{0};
   alignas(void*) std::byte context_[sizeof(void*) + sizeof(request_scope)];
 };
 

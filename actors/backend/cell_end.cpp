@@ -12,11 +12,12 @@ void cell::finish(const error& reason) noexcept {
   const bool failed = extras_ != nullptr && extras_->failed;
   asks_.abandon();  // while the inbox is open: so no reply can come between
   auto* rest = inbox_.close();
+  if (special_) rest = close_special();
   if (failed && reason.code() != errc::system_down && !watched()) report_failure(reason);
   drop_incarnation();
   if (type_->destroy_arguments != nullptr) type_->destroy_arguments(arguments_);
-  drop_mail(std::exchange(pending_, nullptr), reason);
-  drop_mail(rest, reason);
+  drop_mail(std::exchange(pending_, nullptr));
+  drop_mail(rest);
   if (registered_.load(std::memory_order_relaxed)) core_->forget_names_of(*this);
   if (extras_ != nullptr && !core_->closing()) forget_watched(*this);
   family::leave(*this);
@@ -53,7 +54,7 @@ void cell::unstash_all() noexcept {
   extras_->stash_tail = nullptr;
 }
 
-void cell::drop_mail(envelope* first, const error& reason) noexcept {
+void cell::drop_mail(envelope* first) noexcept {
   while (first != nullptr) {
     auto* e = std::exchange(first, first->next);
     switch (e->ops->kind) {
@@ -61,7 +62,7 @@ void cell::drop_mail(envelope* first, const error& reason) noexcept {
       e->ops->drop(e);
       break;
     case envelope_kind::foreign:
-      drop_foreign(e, reason);
+      drop_foreign(e, dead_cause::receiver_stopped);
       break;
     case envelope_kind::message:
     case envelope_kind::request:

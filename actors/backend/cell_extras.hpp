@@ -2,11 +2,12 @@
 #pragma once
 
 #include <actors/backend/envelope.hpp>
-#include <actors/backend/spin_lock.hpp>
+#include <actors/backend/mailbox.hpp>
 #include <actors/backend/suspended.hpp>
 #include <actors/backend/timer.hpp>
 #include <actors/backend/wait_graph.hpp>
 #include <actors/base/futex.hpp>
+#include <actors/base/spin_lock.hpp>
 #include <actors/base/thread.hpp>
 
 #include <caf/actor_addr.hpp>
@@ -74,6 +75,7 @@ struct cell_extras {
   envelope* stash_tail = nullptr;
   timer_node* timers = nullptr;
   handler_list handlers;
+  std::unique_ptr<policy_mailbox> mailbox;  // if it has a policy; made before the actor starts
 };
 
 /// The extras, made by the actor itself (or before it starts); other threads may look at what was

@@ -66,6 +66,8 @@ void cell::run(sched::worker& self) noexcept {
     return;
   case turn::more:
     return self.yield(sched::job::of(this));
+  case turn::parked:
+    return;
   case turn::ended:
     return intrusive_ptr_release_impl();
   }
@@ -79,6 +81,9 @@ caf::resumable::resume_result cell::resume(caf::execution_unit*, size_t) {
     return resume_later;
   case turn::idle:
     if (by_reference) intrusive_ptr_release_impl();
+    core.outside_idle();
+    return awaiting_message;
+  case turn::parked:
     core.outside_idle();
     return awaiting_message;
   case turn::ended:
@@ -98,7 +103,7 @@ void cell::run_on_own_thread(own_thread& own) noexcept {
     auto result = turn::more;
     while (result == turn::more) result = consume();
     if (result == turn::ended) break;
-    if (by_reference) intrusive_ptr_release_impl();
+    if (by_reference && result != turn::parked) intrusive_ptr_release_impl();
     core.thread_rests();
     core.outside_idle();
   }
@@ -112,15 +117,29 @@ void cell::run_on_own_thread(own_thread& own) noexcept {
 cell::turn cell::consume() noexcept {
   const turn_scope scope{*this};
   for (auto left = throughput_;; --left) {
-    while (pending_ == nullptr && (pending_ = inbox_.take()) == nullptr)
-      if (inbox_.try_block()) return turn::idle;
+    if (pending_ == nullptr && !refill()) return turn::idle;
     if (left == 0) return turn::more;
     auto* e = pending_;
     pending_ = e->next;
     handle(e);
     // relaxed: attend() acquires what it needs
-    if (signals_.load(std::memory_order_relaxed) != 0 && !attend()) return turn::ended;
+    if (signals_.load(std::memory_order_relaxed) == 0) [[likely]]
+      continue;
+    const auto next = attend();
+    if (next != attended::go_on) return next == attended::parked ? turn::parked : turn::ended;
   }
+}
+
+// False: there is nothing, and the cell must not be touched any more.
+bool cell::refill() noexcept {
+  if (special_) [[unlikely]]
+    return refill_special();
+  while ((pending_ = inbox_.take()) == nullptr)
+    if (inbox_.try_block()) return false;
+  // relaxed: this thread alone writes it
+  if (inbox_.last_batch() > high_water_.load(std::memory_order_relaxed)) [[unlikely]]
+    note_high_water();
+  return true;
 }
 
 void cell::handle(envelope* e) noexcept {
@@ -227,20 +246,20 @@ void cell::end_after_handler(error reason) noexcept {
   signals_or(end_wanted);
 }
 
-// False: the actor has ended.
-bool cell::attend() noexcept {
+cell::attended cell::attend() noexcept {
   settle_handlers();
   // acquire: pairs with signals_or(), which publishes the reason of an interruption
   const auto signals = signals_.exchange(0, std::memory_order_acquire);
-  if ((signals & end_wanted) != 0) return finish(reason_), false;
+  if ((signals & end_wanted) != 0) return finish(reason_), attended::ended;
   if ((signals & interrupted) != 0) {
     finish(error{interruption_.load(std::memory_order_relaxed)});
-    return false;
+    return attended::ended;
   }
   if ((signals & restart_wanted) != 0 && rebuild()) settle_handlers();
   if (extras_ != nullptr) extras_->retired.clear();
   // a rebuild that failed ends the actor
-  return (signals_.load(std::memory_order_relaxed) & end_wanted) == 0 || attend();
+  if ((signals_.load(std::memory_order_relaxed) & end_wanted) != 0) return attend();
+  return (signals & mute_wanted) != 0 && park() ? attended::parked : attended::go_on;
 }
 
 void cell::use_behavior(void* object, const actor_type& type) noexcept {

@@ -30,14 +30,14 @@ void run_stop(envelope* e, cell& self) {
   self.stop_after_handlers();
 }
 constexpr envelope_ops stop_ops{
-    envelope_kind::control, sizeof(envelope), 0, nullptr, nullptr, &run_stop, &drop_signal};
+    envelope_kind::control, sizeof(envelope), 0, nullptr, nullptr, &run_stop, &drop_signal, true};
 
 void run_restart(envelope* e, cell& self) {
   free_envelope(e);
   self.restart_after_handler();
 }
-constexpr envelope_ops restart_ops{envelope_kind::control, sizeof(envelope), 0, nullptr, nullptr,
-                                   &run_restart,           &drop_signal};
+constexpr envelope_ops restart_ops{envelope_kind::control, sizeof(envelope), 0,   nullptr, nullptr,
+                                   &run_restart,           &drop_signal,     true};
 
 void run_mark(envelope* e, cell& self) {
   if (self.hold_while_exclusive(e)) return;
@@ -70,6 +70,7 @@ void cell::deliver(envelope* e) noexcept {
     return refuse(e);
   case queue::pushed::redirected:
     if (core_->epoch() != epoch_) return refuse(e);
+    if (special_) return deliver_special(e);
     counts.sent.add();
     return extras_->proxy->forward(e);
   }
@@ -79,6 +80,7 @@ bool cell::try_deliver(envelope* e) noexcept {
   e->sender = sender_id();
   auto& counts = core_->counts();
   const auto result = inbox_.push(e);
+  if (result == queue::pushed::redirected && special_) return try_deliver_special(e);
   const bool refused = result == queue::pushed::closed ||
                        (result == queue::pushed::redirected && extras_->proxy->gone());
   if (refused) {
@@ -97,8 +99,10 @@ void cell::deliver_control(envelope* e) noexcept {
     return;
   case queue::pushed::unblocked:
     return wake();
-  case queue::pushed::closed:
   case queue::pushed::redirected:
+    if (special_) return deliver_control_special(e);
+    [[fallthrough]];
+  case queue::pushed::closed:
     return e->ops->drop(e);
   }
 }
@@ -107,6 +111,7 @@ void cell::interrupt(errc reason) noexcept {
   interruption_.store(reason, std::memory_order_relaxed);  // published by the signal
   signals_or(interrupted);
   deliver_control(make_signal(signal_ops));
+  unmute();  // [M4]
 }
 
 void cell::signals_or(std::uint8_t bits) noexcept {
@@ -117,6 +122,10 @@ void cell::signals_or(std::uint8_t bits) noexcept {
 // The push that unblocked the inbox made the caller the only one who may schedule the cell.
 void cell::wake() noexcept {
   if (by_reference_) intrusive_ptr_add_ref_impl();  // the turn's
+  schedule();
+}
+
+void cell::schedule() noexcept {
   if (has_own_thread()) {
     core_->outside_busy();
     return extras_->own->wake();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <actors/base/block_cache.hpp>
+#include <actors/base/mailbox_policy.hpp>
 #include <actors/base/type_name.hpp>
 
 #include <cstddef>
@@ -48,6 +49,8 @@ struct envelope_ops {
   reply_slot* (*make_slot)();        ///< a request's: a slot for its reply
   void (*run)(envelope*, cell&);     ///< of control: takes the envelope over, may throw
   void (*drop)(envelope*) noexcept;  ///< of control: the cell ended before
+  bool ordered = false;              ///< of control: behind what was sent before it
+  bool urgent = false;               ///< of a message: as its type says
 };
 
 /// Header of every message. 24 bytes: with 8 bytes of message it fills a block of 32.
@@ -107,6 +110,11 @@ constexpr std::size_t round_up(std::size_t n, std::size_t to) noexcept {
   return (n + to - 1) / to * to;
 }
 
+template <class M> constexpr bool is_urgent() {
+  if constexpr (requires { M::priority; }) return M::priority == priority::urgent;
+  return false;
+}
+
 template <class M> constexpr envelope_ops make_envelope_ops(envelope_kind kind) {
   const auto header = kind == envelope_kind::request ? sizeof(request_envelope) : sizeof(envelope);
   const auto offset = round_up(header, alignof(M));
@@ -116,7 +124,9 @@ template <class M> constexpr envelope_ops make_envelope_ops(envelope_kind kind) 
           &value_ops_of<M>,
           nullptr,
           nullptr,
-          nullptr};
+          nullptr,
+          false,
+          is_urgent<M>()};
 }
 
 template <class M>

@@ -74,6 +74,9 @@ ACTORS_API void deliver(cell& to, envelope* e) noexcept;
 ACTORS_API void deliver_request(cell& to, request_envelope* e, clock::time_point deadline) noexcept;
 /// Starts the clock of deadlines. Throws std::system_error when it cannot.
 ACTORS_API void start_deadlines();
+/// Hands a message over as soon as there is room; then `ticket`, for a `done`, is completed.
+ACTORS_API void send_when_room(cell& to, envelope* e, reply_slot* ticket) noexcept;
+ACTORS_API mailbox_status mailbox_of(const cell& c);
 /// Hands a message over; false: refused, and the envelope is still the caller's.
 ACTORS_API bool try_deliver(cell& to, envelope* e) noexcept;
 ACTORS_API void stop(cell& c, stop_mode mode) noexcept;

@@ -39,6 +39,10 @@ constexpr envelope_ops foreign_ops{
 constexpr envelope_ops signal_ops{
     envelope_kind::control, sizeof(foreign_envelope), 0, nullptr, nullptr,
     &run_system_signal,     &drop_system_signal};
+/// The end of somebody comes after what he has sent.
+constexpr envelope_ops down_ops{
+    envelope_kind::control, sizeof(foreign_envelope), 0,   nullptr, nullptr,
+    &run_system_signal,     &drop_system_signal,      true};
 
 bool is_system_signal(const caf::mailbox_element& element) {
   const auto& content = element.content();
@@ -48,9 +52,13 @@ bool is_system_signal(const caf::mailbox_element& element) {
          (content.size() > 1 && content.match_element<caf::sys_atom>(0));
 }
 
+bool is_down(const caf::mailbox_element& element) {
+  return !element.content().empty() && element.content().match_element<caf::down_msg>(0);
+}
+
 envelope* wrap(caf::mailbox_element_ptr element, bool system_signal) {
   auto* e = ::new (detail::allocate_block(sizeof(foreign_envelope))) foreign_envelope;
-  e->ops = system_signal ? &signal_ops : &foreign_ops;
+  e->ops = !system_signal ? &foreign_ops : is_down(*element) ? &down_ops : &signal_ops;
   e->sender = element->sender != nullptr ? element->sender->id() : 0;
   e->element = std::move(element);
   return e;
@@ -104,13 +112,14 @@ dead_letter describe(const caf::mailbox_element& element, std::uint64_t receiver
 /// not.
 class late_letter final : public caf::resumable, public caf::ref_counted {
 public:
-  late_letter(system_core& core, caf::mailbox_element_ptr element, std::uint64_t receiver)
-      : core_(core), element_(std::move(element)), receiver_(receiver) {}
+  late_letter(system_core& core, caf::mailbox_element_ptr element, std::uint64_t receiver,
+              dead_cause cause)
+      : core_(core), element_(std::move(element)), receiver_(receiver), cause_(cause) {}
 
   resume_result resume(caf::execution_unit*, size_t) override {
     std::string name;
     auto letter = describe(*element_, receiver_, name);
-    letter.cause = dead_cause::receiver_stopped;
+    letter.cause = cause_;
     core_.count_dead(letter);
     return done;
   }
@@ -121,6 +130,7 @@ private:
   system_core& core_;
   caf::mailbox_element_ptr element_;
   std::uint64_t receiver_;
+  dead_cause cause_;
 };
 
 void receive_down(cell& self, caf::down_msg& down) {
@@ -167,19 +177,35 @@ void cell::enqueue(caf::mailbox_element_ptr what, caf::execution_unit*) {
   if (!signal && core_->epoch() == epoch_) core_->counts().sent.add();
   auto* e = wrap(std::move(what), signal);
   if (signal) return deliver_control(e);
+  auto cause = dead_cause::receiver_stopped;
   switch (inbox_.push(e)) {
   case queue::pushed::queued:
     return;
   case queue::pushed::unblocked:
     return wake();
-  case queue::pushed::closed:
   case queue::pushed::redirected:
+    if (enqueue_special(e, cause)) return;
+    break;
+  case queue::pushed::closed:
     break;
   }
   auto element = unwrap(e);
   bounce_request(*element);
   if (core_->epoch() != epoch_) return;
-  core_->caf_system().scheduler().enqueue(new late_letter(*core_, std::move(element), id()));
+  core_->caf_system().scheduler().enqueue(new late_letter(*core_, std::move(element), id(), cause));
+}
+
+// CAF's senders neither wait nor drop what others have sent. False: it is still the caller's.
+bool cell::enqueue_special(envelope* e, dead_cause& cause) noexcept {
+  auto& box = *extras_->mailbox;
+  const auto mute = [](cell&) { return false; };
+  const auto what = box.inbox().push(e, queue::no_room::keep_others, nullptr, nullptr, mute).what;
+  if (what == policy_inbox::offered::unblocked) wake();
+  if (what == policy_inbox::offered::full) {
+    box.count_dropped();
+    cause = dead_cause::dropped;
+  }
+  return what == policy_inbox::offered::queued || what == policy_inbox::offered::unblocked;
 }
 
 // The message becomes a typed one in the place where it stands in the mailbox.
@@ -222,11 +248,11 @@ void cell::reject_foreign(caf::mailbox_element& element) {
   core_->count_dead(letter);
 }
 
-void cell::drop_foreign(envelope* e, const error&) noexcept {
+void cell::drop_foreign(envelope* e, dead_cause cause) noexcept {
   const auto element = unwrap(e);
   std::string name;
   auto letter = describe(*element, id(), name);
-  letter.cause = dead_cause::receiver_stopped;
+  letter.cause = cause;
   bounce_request(*element);
   core_->count_dead(letter);
 }

@@ -1,8 +1,8 @@
 // Exact counters that cost a plain increment: each thread writes its own, a reader adds them up.
 #pragma once
 
-#include <actors/backend/spin_lock.hpp>
 #include <actors/base/counters.hpp>
+#include <actors/base/spin_lock.hpp>
 
 #include <array>
 #include <atomic>
@@ -39,7 +39,7 @@ struct wait_list {
 /// One thread's counts for one system. Belongs to the system, which never frees it; a thread that
 /// ends leaves its tally, with what is in it, to the next thread.
 struct alignas(64) tally {
-  tally_counter sent, handled, rejected;
+  tally_counter sent, handled, rejected, overruns;
   tally_counter spawned;
   std::array<tally_counter, num_dead_causes> dead;
   /// Actors ended. A read-modify-write: the shutdown waits for it (system_core::actor_ended).

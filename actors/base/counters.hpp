@@ -33,6 +33,7 @@ struct counters {
   std::uint64_t sent = 0;      ///< offered to an actor
   std::uint64_t handled = 0;   ///< a handler ran to its end
   std::uint64_t rejected = 0;  ///< given back to the sender by try_tell
+  std::uint64_t overruns = 0;  ///< of those sent, taken beyond the bound of a mailbox
   std::uint64_t held = 0;      ///< waiting in a mailbox or a stash; 0 after shutdown
   std::array<std::uint64_t, num_dead_causes> dead_by_cause{};
 

@@ -52,6 +52,8 @@ std::string_view to_string(errc code) noexcept {
     return "malformed";
   case errc::too_large:
     return "too_large";
+  case errc::mailbox_full:
+    return "mailbox_full";
   case errc::circuit_open:
     return "circuit_open";
   case errc::foreign:

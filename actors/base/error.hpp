@@ -38,6 +38,7 @@ enum class errc : std::uint8_t {
   worker_died,      ///< the process that ran the task ended, or none could be started
   malformed,        ///< bytes that are not what they should be
   too_large,        ///< a message over its limit
+  mailbox_full,     ///< the receiver's mailbox has a bound and had no room
   circuit_open,     ///< a circuit breaker lets nobody through
   foreign,          ///< an error of a plain CAF actor; the text renders it
 };

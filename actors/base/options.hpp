@@ -1,6 +1,8 @@
 // Options of a system and of a spawn: plain structs, to be written with designated initialisers.
 #pragma once
 
+#include <actors/base/mailbox_policy.hpp>
+
 #include <chrono>
 #include <cstddef>
 #include <functional>
@@ -41,6 +43,9 @@ struct system_options {
   std::chrono::milliseconds drain{1000};
   scheduler_kind scheduler = scheduler_kind::work_stealing;
   deadlock_report deadlocks = deadlock_report::error;
+  /// A mailbox without a policy in which an actor finds so many messages is one line in the log,
+  /// the first time; 0: never.
+  std::size_t mailbox_warning = 1'000'000;
   /// A file in CAF's configuration format: section [actors] with workers, throughput, scheduler,
   /// and CAF's own sections. Empty: none.
   std::string config_file = {};
@@ -58,6 +63,8 @@ struct spawn_options {
   std::size_t throughput = 0;
   /// The actor stops (after its mailbox) when the last reference to it is gone.
   bool by_reference = false;
+  /// Bound, overflow, lanes, conflation. Default: that of the actor's struct, or none.
+  mailbox_policy mailbox = {};
 };
 
 /// How an actor is stopped.

@@ -70,19 +70,19 @@ public:
     requires(!std::is_lvalue_reference_v<M>)
   void tell(M&& message) const {
     check_takes<M>();
-    send<M>(std::move(message));
+    hand_over<M>(std::move(message));
   }
   /// Sends a copy, made here.
   template <class M> void tell(const M& message) const {
     check_takes<M>();
     static_assert(std::is_copy_constructible_v<M>,
                   "actors: this message cannot be copied: send it with std::move");
-    send<M>(message);
+    hand_over<M>(message);
   }
   /// Sends an M built in place: `acc.tell<deposit>(100)`.
   template <class M, class... Args> void tell(Args&&... args) const {
     check_takes<M>();
-    send<M>(std::forward<Args>(args)...);
+    hand_over<M>(std::forward<Args>(args)...);
   }
 
   /// Sends a message, or gives it back when the actor refuses it (it has stopped).
@@ -96,6 +96,11 @@ public:
     backend::dispose_envelope(e);
     return back;
   }
+
+  /// Sends a message as soon as the mailbox has room, whatever its policy: the future ends when it
+  /// has come in, or with an error when it never will. In a coroutine: `co_await r.send<M>(1);`.
+  /// Cancelled before that, the message is a dead letter (expired). Any thread.
+  template <class M, class... Args> future<done> send(Args&&... args) const;
 
   /// Sends a request built in place; the future always ends, with the reply or an error. Any
   /// thread.
@@ -136,6 +141,8 @@ public:
   }
   /// The name given at spawn or the actor's type, with a number.
   std::string name() const { return backend::name_of(cell_.checked()); }
+  /// How full the mailbox is, and what its policy has done. Any thread.
+  mailbox_status mailbox() const { return backend::mailbox_of(cell_.checked()); }
   /// A hint: true once the actor has ended.
   bool stopped() const { return backend::has_ended(cell_.checked()); }
 
@@ -163,7 +170,7 @@ private:
     static_assert(detail::contains<M, Ms...>, "actors: this actor's protocol has no such message");
   }
 
-  template <class M, class... Args> void send(Args&&... args) const {
+  template <class M, class... Args> void hand_over(Args&&... args) const {
     static_assert(detail::can_be_built<M, Args...>,
                   "actors: the message cannot be built from these arguments");
     auto& to = cell_.checked();

@@ -60,12 +60,9 @@ template <class T, class... Args> void build(backend::cell& c, Args&&... args) {
 
 void make_context(backend::cell& c) noexcept;  // core/context.hpp
 
-/// Any thread. Throws what T's constructor throws; then there is no actor.
 template <class T, class... Args>
-ref_of<T> spawn_actor(backend::system_core& core, const spawn_options& options,
+ref_of<T> start_actor(backend::system_core& core, const spawn_options& options,
                       backend::cell* parent, Args&&... args) {
-  static_assert(can_be_built<T, const std::decay_t<Args>&...> || can_be_built<T, Args...>,
-                "actors: the actor's struct cannot be built from these arguments");
   auto* c = backend::allocate_cell(core, spawned_type<T, Args...>, options, parent);
   make_context(*c);
   try {
@@ -75,6 +72,21 @@ ref_of<T> spawn_actor(backend::system_core& core, const spawn_options& options,
     throw;
   }
   return ref_of<T>::adopt(backend::start_cell(c));
+}
+
+/// Any thread. Throws what T's constructor throws; then there is no actor.
+template <class T, class... Args>
+ref_of<T> spawn_actor(backend::system_core& core, const spawn_options& options,
+                      backend::cell* parent, Args&&... args) {
+  static_assert(can_be_built<T, const std::decay_t<Args>&...> || can_be_built<T, Args...>,
+                "actors: the actor's struct cannot be built from these arguments");
+  if constexpr (requires { T::mailbox(); })
+    if (!options.mailbox.special()) {
+      auto with_policy = options;
+      with_policy.mailbox = T::mailbox();
+      return start_actor<T>(core, with_policy, parent, std::forward<Args>(args)...);
+    }
+  return start_actor<T>(core, options, parent, std::forward<Args>(args)...);
 }
 
 }  // namespace actors::detail

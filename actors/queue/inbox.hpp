@@ -28,6 +28,7 @@
 
 #include <actors/queue/atomics.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 
@@ -78,11 +79,14 @@ public:
       new_mark = to_node(head);
     else
       head = head_.exchange(0, std::memory_order_acquire);
-    auto* oldest = reverse(head);
+    auto* oldest = reverse(head, last_batch_);
     free_mark();
     mark_ = new_mark;
     return oldest;
   }
+
+  /// The reader: how many nodes the last take() gave that gave any.
+  std::size_t last_batch() const noexcept { return last_batch_; }
 
   /// The reader, for each node that it took, once it needs it no more. False: the inbox still
   /// does, and frees it later (Node::recycle).
@@ -112,7 +116,8 @@ public:
   Node* close() noexcept {
     // acquire: the nodes' contents; release: the end of the actor is visible to refused senders
     const auto head = head_.exchange(closed_tag, std::memory_order_acq_rel);
-    auto* rest = head == to_word(mark_) ? nullptr : reverse(head);
+    std::size_t count = 0;
+    auto* rest = head == to_word(mark_) ? nullptr : reverse(head, count);
     free_mark();
     return rest;
   }
@@ -150,10 +155,11 @@ private:
   }
 
   // Down to the mark, which has been taken before.
-  Node* reverse(std::uintptr_t word) const noexcept {
+  Node* reverse(std::uintptr_t word, std::size_t& count) const noexcept {
+    count = 0;
     if (word <= redirected_tag) return nullptr;
     Node* out = nullptr;
-    for (Node* node = to_node(word); node != mark_;) {
+    for (Node* node = to_node(word); node != mark_; ++count) {
       Node* older = node->next;
       node->next = out;
       out = node;
@@ -167,6 +173,7 @@ private:
   // the reader's
   Node* mark_ = nullptr;
   bool mark_retired_ = false;
+  std::size_t last_batch_ = 0;
 };
 
 }  // namespace actors::queue

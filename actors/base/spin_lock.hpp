@@ -5,9 +5,9 @@
 
 #include <atomic>
 
-namespace actors::backend {
+namespace actors {
 
-/// A small lock for a few instructions, where a std::mutex would double the size of a cell.
+/// A small lock for a few instructions, where a std::mutex would be too large or would sleep.
 class spin_lock {
 public:
   void lock() noexcept {
@@ -20,4 +20,4 @@ private:
   std::atomic<bool> taken_{false};
 };
 
-}  // namespace actors::backend
+}  // namespace actors
