@@ -13,6 +13,7 @@
 #pragma once
 
 #include <actors/pipeline/every.hpp>
+#include <actors/pipeline/fan_out.hpp>
 #include <actors/pipeline/inlet.hpp>
 #include <actors/pipeline/lines.hpp>
 #include <actors/pipeline/source.hpp>
@@ -47,8 +48,16 @@ private:
 
 namespace detail {
 
+template <class Spec>
+concept spec = std::is_base_of_v<spec_base, Spec>;
+
 /// Stages without a source: `auto clean = map(parse) | filter(valid);`
 template <class... Specs> struct chain { std::tuple<Specs...> specs; };
+
+template <spec Spec> branch<Spec> as_branch(Spec one) { return {std::tuple<Spec>{std::move(one)}}; }
+template <class... Specs> branch<Specs...> as_branch(chain<Specs...> all) {
+  return {std::move(all.specs)};
+}
 
 /// A pipeline without an end.
 template <class Source, class T, class... Specs> struct flow {
@@ -105,9 +114,6 @@ template <class Source, class T, class... Specs> running start(flow<Source, T, S
 
 template <class X> inline constexpr bool is_into = false;
 template <class X, class O> inline constexpr bool is_into<into_spec<X, O>> = true;
-
-template <class Spec>
-concept spec = std::is_base_of_v<spec_base, Spec>;
 
 template <class Source, class T, class... Specs, class Spec>
 auto extend(flow<Source, T, Specs...> f, Spec next) {
@@ -222,6 +228,14 @@ template <class F, class... Os> auto partition_by(F key, std::size_t n, const Os
   auto o = detail::gather_options("partition_by", options...);
   return detail::partition_spec<F, decltype(o)>{std::move(key), n, std::move(o)};
 }
+/// A copy of each item to every branch, and what the branches make of it goes on together, the
+/// first branch's first. A branch is a serial stage, or several: `fan_out(map(f), filter(g) |
+/// map(h))`.
+template <class... Branches> auto fan_out(Branches... branches) {
+  static_assert(sizeof...(Branches) != 0, "actors: fan_out has at least one branch");
+  return detail::fan_spec{detail::as_branch(std::move(branches))...};
+}
+
 /// The end of partitions: their items as they come.
 inline constexpr detail::merge_spec merge{};
 
