@@ -24,12 +24,11 @@ public:
 
   const run_ptr& on() const noexcept { return run_; }
   std::size_t window() const noexcept { return run_->settings().window; }
-  place place_of(std::size_t stage) { return {run_.get(), stage, &run_->books().add_slot(stage)}; }
-  /// Of a stage whose items come from another actor.
-  place place_behind(std::size_t stage) {
-    run_->books().linked(stage);
-    return place_of(stage);
+  place place_of(std::size_t stage, link_kind as = link_kind::none) {
+    return {run_.get(), stage, &run_->books().add_slot(stage, as)};
   }
+  /// Of a stage whose items come from another actor.
+  place place_behind(std::size_t stage) { return place_of(stage, link_kind::from_another_actor); }
 
   template <class Node, class... Args>
   ref_of<Node> spawn(std::size_t stage, bool own_thread, Args&&... args) {

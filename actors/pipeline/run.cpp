@@ -55,7 +55,11 @@ std::size_t board::add_stage(std::string name) {
   return stages_.size() - 1;
 }
 
-slot& board::add_slot(std::size_t stage) { return stages_[stage].slots.emplace_back(); }
+slot& board::add_slot(std::size_t stage, link_kind as) {
+  auto& to = stages_[stage];
+  to.counting = std::max(to.counting, as);
+  return to.slots.emplace_back(as);
+}
 
 void board::lose(std::size_t stage, std::uint64_t items) noexcept {
   stages_[stage].lost.fetch_add(items, std::memory_order_relaxed);  // as slot::show
@@ -82,7 +86,7 @@ stats board::read() const {
   for (const auto& each : stages_) {
     stage_stats s;
     s.name = each.name;
-    for (const auto& one : each.slots) one.add_to(s, each.linked);
+    for (const auto& one : each.slots) one.add_to(s, each.counting);
     s.dropped += each.lost.load(std::memory_order_relaxed);
     s.causes = each.causes;
     out.stages.push_back(std::move(s));

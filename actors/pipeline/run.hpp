@@ -43,9 +43,15 @@ struct counts {
   std::uint64_t offered = 0;  // as the actor before it counts them, where there is one
 };
 
+/// Who counts what is offered to a stage: where chunks come from another actor, that one, so that
+/// what is on its way is in flight. A parallel stage has a link of its own to its workers.
+enum class link_kind : std::uint8_t { none, to_workers, from_another_actor };
+
 /// Where one actor shows its counts of one stage to readers on other threads.
 class alignas(64) slot {
 public:
+  explicit slot(link_kind as) noexcept : kind_(as) {}
+
   /// Only its actor.
   void show(const counts& c) noexcept {
     // relaxed: readers want recent numbers; the final ones are ordered by the run's end
@@ -57,8 +63,11 @@ public:
     dropped_.store(c.dropped, std::memory_order_relaxed);
     offered_.store(c.offered, std::memory_order_relaxed);
   }
-  void add_to(stage_stats& s, bool linked) const noexcept {
-    s.in += (linked ? offered_ : in_).load(std::memory_order_relaxed);
+  void add_to(stage_stats& s, link_kind counts) const noexcept {
+    if (counts == link_kind::none)
+      s.in += in_.load(std::memory_order_relaxed);
+    else if (counts == kind_)
+      s.in += offered_.load(std::memory_order_relaxed);
     s.out += out_.load(std::memory_order_relaxed);
     s.handled += handled_.load(std::memory_order_relaxed);
     s.filtered += filtered_.load(std::memory_order_relaxed);
@@ -67,6 +76,7 @@ public:
   }
 
 private:
+  const link_kind kind_;
   std::atomic<std::uint64_t> in_{0}, out_{0}, handled_{0}, filtered_{0}, skipped_{0}, dropped_{0},
       offered_{0};
 };
@@ -75,9 +85,7 @@ private:
 class ACTORS_API board {
 public:
   std::size_t add_stage(std::string name);
-  slot& add_slot(std::size_t stage);
-  /// Its items come from another actor, which counts them: so what is on its way is in flight.
-  void linked(std::size_t stage) { stages_[stage].linked = true; }
+  slot& add_slot(std::size_t stage, link_kind as = link_kind::none);
   const std::string& name_of(std::size_t stage) const { return stages_[stage].name; }
 
   /// Items on their way to a stage that never came there.
@@ -91,7 +99,7 @@ private:
   struct stage {
     explicit stage(std::string is) : name(std::move(is)) {}
     std::string name;
-    bool linked = false;
+    link_kind counting = link_kind::none;  // the farthest from it that there is
     std::deque<slot> slots;
     std::atomic<std::uint64_t> lost{0};
     std::map<std::string, std::uint64_t> causes;  // guarded by mutex_

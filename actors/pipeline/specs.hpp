@@ -93,7 +93,7 @@ private:
                           std::make_unique<made>(b.place_of(at), given<true>(function),
                                                  bag_out<U>{b.on(), b.place_behind(next)}),
                           queue, collector, i));
-    return {b.on(), b.place_behind(at), window,
+    return {b.on(), b.place_of(at, link_kind::to_workers), window,
             spread<T, U>{std::move(queue), std::move(workers), std::move(collector)}};
   }
 };
