@@ -18,6 +18,7 @@ void caf_both_ways();
 void coroutines();
 void failures();
 void life();
+void pipeline();
 void settings();
 
 }  // namespace snippets

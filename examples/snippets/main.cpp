@@ -19,6 +19,7 @@ constexpr snippets::chapter chapters[] = {
     {"coroutines", snippets::coroutines},
     {"failures", snippets::failures},
     {"life", snippets::life},
+    {"pipeline", snippets::pipeline},
     {"settings", snippets::settings},
 };
 
