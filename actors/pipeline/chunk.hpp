@@ -95,6 +95,11 @@ struct last {
 
 template <class T> using consumer_ref = ref<data<T>, connect, last>;
 
+/// The size of chunks before anybody knows what the items cost.
+inline std::size_t first_target(const options& o) noexcept {
+  return std::min<std::size_t>(o.chunk, 16);
+}
+
 /// How fast items are handled: when to look at the clock, and how large chunks should be.
 class pace {
 public:

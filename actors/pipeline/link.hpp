@@ -31,7 +31,7 @@ public:
   /// `behind`: the stage to which the items go. `window`: chunks under way at most.
   chunk_out(run_ptr on, place behind, std::size_t window, Carrier carrier)
       : run_(std::move(on)), behind_(behind), carrier_(std::move(carrier)), window_(window),
-        free_(window), filling_(run_, behind.stage) {}
+        free_(window), target_(first_target(run_->settings())), filling_(run_, behind.stage) {}
 
   void start(context&, const ref<credit>& back, std::uint32_t port = 0) {
     carrier_.connect(back, port);
@@ -110,7 +110,7 @@ private:
   Carrier carrier_;
   std::size_t window_;
   std::size_t free_;
-  std::size_t target_ = 16;
+  std::size_t target_;
   chunk<T> filling_;
   std::optional<clock::time_point> since_;  // about when the oldest item came into it
   std::uint64_t number_ = 0;

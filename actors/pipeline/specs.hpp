@@ -85,7 +85,7 @@ private:
     const auto window = options.actors.window != 0 ? options.actors.window : 4 * count;
     const auto next = behind.first_stage();
     auto collector = b.spawn_segment<U, Options::is_ordered>(next, behind.template build<U>(b), 1);
-    auto queue = std::make_shared<work_queue<T>>(count);
+    auto queue = std::make_shared<work_queue<T>>(count, first_target(b.on()->settings()));
     std::vector<ref<wake>> workers;
     for (std::size_t i = 0; i < count; ++i)
       workers.push_back(

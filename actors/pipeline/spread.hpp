@@ -25,7 +25,8 @@ namespace actors::pipeline::detail {
 /// Thread-safe.
 template <class T> class work_queue {
 public:
-  explicit work_queue(std::size_t workers) : idle_(workers, false) {}
+  work_queue(std::size_t workers, std::size_t want)
+      : idle_(workers, false), want_(static_cast<std::uint32_t>(want)) {}
 
   /// Returns the worker to wake, if one sleeps.
   std::optional<std::size_t> put(data<T> chunk) {
@@ -71,7 +72,7 @@ private:
   std::deque<data<T>> chunks_;
   std::vector<bool> idle_;
   bool closed_ = false;
-  std::atomic<std::uint32_t> want_{16};
+  std::atomic<std::uint32_t> want_;
 };
 
 /// What a worker's stage puts its results into.

@@ -55,7 +55,7 @@ void words() {
   // [/pipeline-words]
 }
 
-void failures() {
+void bad_items() {
   using namespace actors::pipeline;
   actors::system sys;
   // [pipeline-failures]
@@ -93,6 +93,6 @@ void pushed() {
 
 void snippets::pipeline() {
   words();
-  failures();
+  bad_items();
   pushed();
 }

@@ -25,7 +25,11 @@ std::uint64_t solve(const problem& p, unsigned workers) {
     return next++;
   });
   tbb::limiter_node<item> limit(g, flow::tokens(workers));
-  node one(g, stage_1), two(g, stage_2), three(g, stage_3), four(g, stage_4), five(g, stage_5);
+  node one(g, stage_1);
+  node two(g, stage_2);
+  node three(g, stage_3);
+  node four(g, stage_4);
+  node five(g, stage_5);
   tbb::function_node<item, tbb::continue_msg> sink(g, tbb::serial, [&](item x) {
     sum += x;
     return tbb::continue_msg{};
