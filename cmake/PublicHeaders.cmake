@@ -17,6 +17,7 @@ function(actors_public_headers out root)
     actors/pool/pool.hpp
     actors/pool/circuit_breaker.hpp
     actors/pool/rate_limiter.hpp
+    actors/pipeline/pipeline.hpp
     actors/topic/topics.hpp)
   while(open)
     list(POP_FRONT open header)

@@ -23,6 +23,7 @@ constexpr snippets::chapter chapters[] = {
     {"executors", snippets::executors},
     {"failures", snippets::failures},
     {"life", snippets::life},
+    {"pipeline", snippets::pipeline},
     {"pool", snippets::pool},
     {"python_asyncio", snippets::python_asyncio},
     {"python_futures", snippets::python_futures},

@@ -1,0 +1,70 @@
+#include "bench/flow/suite.hpp"
+
+#include "bench/flow/pipeline-5/problem.hpp"
+#include "bench/flow/skewed-map/problem.hpp"
+#include "bench/harness/percentile.hpp"
+
+#include <fmt/format.h>
+
+namespace bench::flow {
+
+namespace {
+
+template <class Problem>
+workload make(std::string name, std::string what, std::vector<design> designs) {
+  workload w;
+  w.name = std::move(name);
+  w.what = std::move(what);
+  w.parameters = [](size s) { return Problem::of(s).parameters(); };
+  w.designs = std::move(designs);
+  return w;
+}
+
+/// Our rate on a workload over that of a rival, for each number of workers.
+void judge_rate(const std::vector<result>& all, std::string_view workload, std::string_view rival,
+                double at_least, std::vector<verdict>& out) {
+  for (const auto& ours : all)
+    for (const auto& theirs : all)
+      if (ours.workload == workload && theirs.workload == workload && ours.unit == "items/s" &&
+          theirs.unit == ours.unit && ours.workers == theirs.workers && ours.design == "actors" &&
+          theirs.design == rival) {
+        const auto ratio = median(ours.values) / median(theirs.values);
+        out.push_back({fmt::format("{}, {} workers: at least {:g}x {}", workload, ours.workers,
+                                   at_least, rival),
+                       fmt::format("{:.2f}x", ratio), ratio >= at_least});
+      }
+}
+
+std::vector<verdict> judge(const std::vector<result>& results) {
+  std::vector<verdict> out;
+  judge_rate(results, "pipeline-5", "tbb", 2, out);
+  judge_rate(results, "pipeline-5", "tbb-chunks", 1, out);
+  judge_rate(results, "pipeline-5", "tbb-graph", 2, out);
+  judge_rate(results, "pipeline-5", "threads", 2, out);
+  judge_rate(results, "skewed-map", "tbb", 1, out);
+  judge_rate(results, "skewed-map", "threads", 1, out);
+  return out;
+}
+
+}  // namespace
+
+suite make_suite() {
+  suite s{"flow", "pipelines against oneTBB and threads with queues", {}, judge};
+  s.workloads = {
+      make<pipeline_5::problem>("pipeline-5", "five trivial stages",
+                                {{"actors", pipeline_5::run_actors},
+                                 {"actors-hops", pipeline_5::run_hops},
+                                 {"tbb", pipeline_5::run_tbb},
+                                 {"tbb-chunks", pipeline_5::run_tbb_chunks},
+                                 {"tbb-graph", pipeline_5::run_tbb_graph},
+                                 {"threads", pipeline_5::run_threads}}),
+      make<skewed_map::problem>("skewed-map", "an ordered parallel map, some items slow",
+                                {{"actors", skewed_map::run_actors},
+                                 {"tbb", skewed_map::run_tbb},
+                                 {"tbb-graph", skewed_map::run_tbb_graph},
+                                 {"threads", skewed_map::run_threads}}),
+  };
+  return s;
+}
+
+}  // namespace bench::flow

@@ -1,0 +1,98 @@
+// Pipelines: from a source through stages into a sink.
+#include "chapters.hpp"
+
+#include <actors/actors.hpp>
+#include <actors/pipeline/pipeline.hpp>
+
+#include <chrono>
+#include <iostream>
+#include <optional>
+#include <ranges>
+#include <stdexcept>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+using namespace std::chrono_literals;
+
+namespace {
+
+// [pipeline-actor]
+// Takes a chunk of readings at a time; as long as it has not answered, the pipeline waits.
+struct archive {
+  using protocol = actors::protocol<actors::pipeline::items<double>>;
+
+  void on(actors::pipeline::items<double> chunk) {
+    for (const double each : chunk.all) sum += each;
+    std::cout << chunk.all.size() << " readings, sum " << sum << '\n';
+  }
+  double sum = 0;
+};
+// [/pipeline-actor]
+
+void words() {
+  // [pipeline-words]
+  using namespace actors::pipeline;
+  actors::system sys;
+
+  const std::vector<std::string> text{"to be or not to be", "", "that is the question"};
+  const auto not_empty = [](const std::string& line) { return !line.empty(); };
+  const auto words_of = [](const std::string& line) {
+    std::vector<std::string> out;
+    for (const auto word : std::views::split(line, ' ')) out.emplace_back(word.begin(), word.end());
+    return out;
+  };
+  const auto itself = [](const std::string& word) { return word; };
+  std::unordered_map<std::string, std::uint64_t> table;
+
+  auto done = from(sys, text) | filter(not_empty) | flat_map(words_of, parallel(2), ordered) |
+              partition_by(itself, 2) | fold(count_each) |
+              into([&](auto all) { table = std::move(all); });  // here it starts
+
+  const stats books = done.get();  // waits; throws actor_error if a stage failed
+  std::cout << books.in() << " lines, " << books.filtered() << " empty, " << table.size()
+            << " words, \"be\" " << table["be"] << " times\n";
+  // [/pipeline-words]
+}
+
+void bad_items() {
+  using namespace actors::pipeline;
+  actors::system sys;
+  // [pipeline-failures]
+  const auto parse = [](const std::string& s) { return std::stoi(s); };
+  const std::vector<std::string> input{"1", "two", "3"};
+  std::vector<int> numbers;
+
+  auto strict = from(sys, input) | map(parse, name("parse")) | into(numbers);
+  std::cout << strict.result().error().text() << '\n';
+
+  numbers.clear();
+  auto lenient = from(sys, input) | map(parse, name("parse"), skip) | into(numbers);
+  const auto skipped = lenient.get().skipped();
+  std::cout << numbers.size() << " numbers, " << skipped << " skipped\n";
+  // [/pipeline-failures]
+}
+
+void pushed() {
+  using namespace actors::pipeline;
+  actors::system sys;
+  // [pipeline-inlet]
+  inlet<double> in;  // a handle that may be copied and sent to actors
+  auto to = sys.spawn<archive>();
+  auto done = from(sys, in, {.name = "readings"}) | batch(2, within(1h)) |
+              map([](const std::vector<double>& pair) { return pair.front() + pair.back(); }) |
+              into(to);
+  for (const double reading : {1.5, 2.5, 4.0, 8.0})
+    in.push(reading).get();  // an actor says co_await; waits while the pipeline is behind
+  in.close();
+  std::cout << done.get().stages.front().out << " in\n";
+  // [/pipeline-inlet]
+}
+
+}  // namespace
+
+void snippets::pipeline() {
+  words();
+  bad_items();
+  pushed();
+}

@@ -1,0 +1,11 @@
+// expect: actors: map takes a function of the items that come to it
+#include <actors/actors.hpp>
+#include <actors/pipeline/pipeline.hpp>
+
+#include <ranges>
+#include <string>
+
+void misuse(actors::system& sys) {
+  using namespace actors::pipeline;
+  static_cast<void>(from(sys, std::views::iota(0)) | map([](const std::string& s) { return s; }));
+}

@@ -1,0 +1,219 @@
+// Sources and sinks.
+#include <tests/pipeline/support.hpp>
+
+#include <filesystem>
+#include <fstream>
+
+using namespace pipeline_test;
+
+namespace {
+
+class text_file {
+public:
+  explicit text_file(const std::string& text)
+      : path_(std::filesystem::temp_directory_path() /
+              ("actors-pipeline-" + std::to_string(actors::random_seed()))) {
+    std::ofstream{path_} << text;
+  }
+  text_file(const text_file&) = delete;
+  text_file& operator=(const text_file&) = delete;
+  ~text_file() {
+    std::error_code ignored;  // a temporary file
+    std::filesystem::remove(path_, ignored);
+  }
+  const std::filesystem::path& path() const { return path_; }
+
+private:
+  std::filesystem::path path_;
+};
+
+}  // namespace
+
+TEST_CASE("sources: containers are copied or moved in, views are read, functions are called") {
+  actors::system sys;
+  std::vector<int> in{1, 2, 3};
+  std::vector<int> out;
+  check_books((from(sys, in) | into(out)).get());
+  check_books((from(sys, std::views::all(in)) | into(out)).get());
+  check_books((from(sys, [n = 0]() mutable { return n < 3 ? std::optional{++n} : std::nullopt; }) |
+               into(out))
+                  .get());
+  check_books((from(sys, std::vector<int>{}) | into(out)).get());
+  CHECK(in == std::vector<int>{1, 2, 3});
+  CHECK(out == std::vector<int>{1, 2, 3, 1, 2, 3, 1, 2, 3});
+}
+
+TEST_CASE("lines of a file, however they end; a file that is not there is an error") {
+  actors::system sys{quiet(2)};
+  const text_file file{"one\ntwo\r\n\nlast"};
+  std::vector<std::string> out;
+  check_books((from(sys, lines(file.path())) | into(out)).get());
+  CHECK(out == std::vector<std::string>{"one", "two", "", "last"});
+  auto none = from(sys, lines("/nonexistent/file")) | into(out);
+  CHECK(none.result().error().text() ==
+        "pipeline: stage 0 (source) failed: cannot open /nonexistent/file: No such file or "
+        "directory");
+}
+
+TEST_CASE("merged sources give all items of each, in its order") {
+  actors::system sys;
+  std::vector<int> out;
+  check_books((from(sys, merged(numbers(1'000), std::vector<int>{-1, -2, -3})) | into(out)).get());
+  std::vector<int> negative;
+  std::ranges::copy_if(out, std::back_inserter(negative), [](int i) { return i < 0; });
+  CHECK(negative == std::vector<int>{-1, -2, -3});
+  std::erase_if(out, [](int i) { return i < 0; });
+  CHECK(std::ranges::equal(out, numbers(1'000)));
+}
+
+TEST_CASE("a blocking source has a thread of its own") {
+  actors::system sys{quiet(1)};
+  actors::test::gate blocked;
+  auto done = from(sys, blocking([&, n = 0]() mutable -> std::optional<int> {
+                     blocked.pass();
+                     return n < 3 ? std::optional{n++} : std::nullopt;
+                   })) |
+              into([](int) {});
+  blocked.await_reached();
+  std::vector<int> other;  // the one worker is free
+  check_books((from(sys, numbers(10)) | into(other)).get());
+  CHECK(other.size() == 10);
+  blocked.open();
+  check_books(done.get());
+}
+
+TEST_CASE("who pushes into an inlet is held back, and hears when it is over") {
+  actors::system sys{quiet(2)};
+  actors::test::gate slow;
+  inlet<int> in{4};
+  auto done = from(sys, in, {.chunk = 1, .window = 1}) | hop | into([&](int) { slow.pass(); });
+  std::vector<actors::future<actors::done>> pushed;
+  for (int i = 0; i < 100; ++i) pushed.push_back(in.push(i));
+  slow.await_reached();
+  CHECK_FALSE(pushed.back().ready());
+  CHECK(in.try_push(7) == std::optional{7});
+  slow.open();
+  for (auto& each : pushed) each.get();
+  in.close();
+  CHECK(in.push(1).result().error().code() == errc::actor_stopped);
+  CHECK(done.get().out() == 100);
+}
+
+TEST_CASE("an inlet ends with its last handle, and with its pipeline") {
+  actors::system sys{quiet(2)};
+  std::vector<int> out;
+  auto in = std::make_unique<inlet<int>>();
+  auto done = from(sys, *in) | into(out);
+  in->push(5).get();
+  in.reset();
+  check_books(done.get());
+  CHECK(out == std::vector<int>{5});
+
+  inlet<int> second{1};
+  auto other = from(sys, second) | into([](int) {});
+  CHECK(core_test::code_thrown_by([&] { static_cast<void>(from(sys, second)); }) ==
+        errc::bad_option);
+  other.cancel(cancel_mode::drop);
+  check_books(other.get());
+  CHECK(second.push(1).result().error().code() == errc::actor_stopped);
+  CHECK(second.try_push(1).has_value());
+}
+
+TEST_CASE("actors push with co_await, from several at once, and nothing is lost") {
+  struct feed {
+    int count;
+    using reply = actors::done;
+  };
+  struct feeder {
+    using protocol = actors::protocol<feed>;
+    inlet<int> to;
+    actors::task<> on(feed m) {
+      for (int i = 0; i < m.count; ++i) co_await to.push(i);
+    }
+  };
+  actors::system sys{quiet(2)};
+  const auto each = static_cast<int>(actors::test::budget("messages") / 20);
+  inlet<int> in{16};
+  auto done = from(sys, in) | into([](int) {});
+  std::vector<actors::future<actors::done>> fed;
+  for (int i = 0; i < 4; ++i) fed.push_back(sys.spawn<feeder>(in).ask<feed>(each));
+  for (auto& f : fed) f.get();
+  in.close();
+  const auto s = done.get();
+  check_books(s);
+  CHECK(s.out() == static_cast<std::uint64_t>(4 * each));
+}
+
+TEST_CASE("ticks come until the pipeline is cancelled, those that were missed as a number") {
+  actors::system sys{quiet(2)};
+  actors::test::probe<tick> seen;
+  actors::test::gate slow;
+  auto done = from(sys, every(100us)) | into([&](tick t) {
+                if (seen.size() == 0) slow.pass();
+                seen.put(t);
+              });
+  slow.await_reached();
+  const auto until = actors::clock::now() + 2ms;
+  while (actors::clock::now() < until) actors::thread::yield();
+  slow.open();
+  seen.wait_for(5);
+  done.cancel();
+  check_books(done.get());
+  std::uint64_t number = 0, missed = 0;
+  for (const auto& t : seen.values()) {
+    CHECK(t.number == number + t.missed + 1);
+    number = t.number;
+    missed += t.missed;
+  }
+  CHECK(missed > 0);
+}
+
+TEST_CASE("sinks: an actor that answers chunks holds the pipeline back") {
+  using numbers_of = items<int>;
+  struct total {
+    using reply = int;
+  };
+  struct consumer {
+    using protocol = actors::protocol<numbers_of, total>;
+    int sum = 0;
+    void on(numbers_of m) {
+      for (const int i : m.all) sum += i;
+    }
+    int on(total) const { return sum; }
+  };
+  actors::system sys{quiet(2)};
+  auto to = sys.spawn<consumer>();
+  check_books((from(sys, numbers(10'000)) | hop | into(to)).get());
+  CHECK(to.ask<total>().get() == 9'999 * 10'000 / 2);
+
+  // one that never answers
+  struct silent {
+    using protocol = actors::protocol<numbers_of>;
+    std::vector<actors::promise<actors::done>> kept;
+    void on(numbers_of, actors::promise<actors::done> p) { kept.push_back(std::move(p)); }
+  };
+  auto stuck = sys.spawn<silent>();
+  auto done = from(sys, all_numbers(), {.chunk = 10, .window = 2}) | into(stuck);
+  while (done.progress().in() < 20) actors::thread::yield();
+  CHECK_FALSE(done.wait_for(5ms));
+  CHECK(done.progress().in() == 20);
+  done.cancel(cancel_mode::drop);
+  stuck.stop();
+  const auto outcome = done.result();
+  REQUIRE_FALSE(outcome);
+  CHECK(outcome.error().code() == errc::broken_promise);
+  check_books(done.progress());
+}
+
+TEST_CASE("sinks: an actor that takes the items themselves is told") {
+  actors::system sys{quiet(2)};
+  auto to = sys.spawn<core_test::adder>();
+  check_books(
+      (from(sys, numbers(1'000)) | map([](int i) { return core_test::add{i}; }) | into(to)).get());
+  CHECK(to.ask<core_test::total>().get() == 999 * 1'000 / 2);
+  to.stop();
+  REQUIRE(sys.drain(core_test::long_enough));
+  auto late = from(sys, numbers(10)) | map([](int i) { return core_test::add{i}; }) | into(to);
+  CHECK(late.result().error().code() == errc::task_failed);
+  check_books(late.progress());
+}
