@@ -15,14 +15,14 @@ using namespace std::chrono_literals;
 namespace {
 
 // [caf-cell]
-struct read {
+struct look {
   int key;
   using reply = std::string;
 };
 
 struct store {
-  using protocol = actors::protocol<read>;
-  std::string on(read m) {
+  using protocol = actors::protocol<look>;
+  std::string on(look m) {
     if (m.key < 0) throw std::out_of_range{"no such key"};
     return "value " + std::to_string(m.key);
   }
@@ -30,17 +30,17 @@ struct store {
 // [/caf-cell]
 
 // [caf-then]
-struct look_up {
+struct find {
   int key;
   using reply = std::string;
 };
 
 struct front {
-  using protocol = actors::protocol<look_up>;
-  actors::ref<read> back;
+  using protocol = actors::protocol<find>;
+  actors::ref<look> back;
 
-  void on(look_up m, actors::promise<std::string> answer) {
-    back.within(1s).ask<read>(m.key).then(
+  void on(find m, actors::promise<std::string> answer) {
+    back.within(1s).ask<look>(m.key).then(
         [answer = std::move(answer)](actors::result<std::string> r) mutable {
           answer.set(r ? *r : "none: " + r.error().text());
         });
@@ -50,13 +50,13 @@ struct front {
 
 // [caf-await]
 struct waiting_front {
-  using protocol = actors::protocol<look_up>;
-  actors::ref<read> back;
+  using protocol = actors::protocol<find>;
+  actors::ref<look> back;
 
   // Exclusive, as await is: the next message waits until this one is answered.
-  actors::task<std::string> on(look_up m) {
-    std::string first = co_await back.ask<read>(m.key);
-    std::string second = co_await back.ask<read>(m.key + 1);
+  actors::task<std::string> on(find m) {
+    std::string first = co_await back.ask<look>(m.key);
+    std::string second = co_await back.ask<look>(m.key + 1);
     co_return first + ", " + second;
   }
 };
@@ -71,10 +71,10 @@ struct then_front : waiting_front {  // as then does: other messages are handled
 
 // [caf-delegate]
 struct delegating {
-  using protocol = actors::protocol<read>;
-  actors::ref<read> to;
+  using protocol = actors::protocol<look>;
+  actors::ref<look> to;
 
-  void on(read m, actors::promise<std::string> answer) {
+  void on(look m, actors::promise<std::string> answer) {
     to.delegate(std::move(m), std::move(answer));
   }
 };
@@ -127,14 +127,14 @@ void snippets::caf_asking() {
   auto back = sys.spawn<store>();
 
   // [caf-receive]
-  actors::result<std::string> r = back.within(10s).ask<read>(7).result();
+  actors::result<std::string> r = back.within(10s).ask<look>(7).result();
   std::cout << (r ? *r : to_string(r.error())) << '\n';
   // [/caf-receive]
 
-  std::cout << sys.spawn<front>(back).ask<look_up>(1).get() << '\n';
-  std::cout << sys.spawn<waiting_front>(back).ask<look_up>(1).get() << '\n';
-  std::cout << sys.spawn<then_front>(waiting_front{back}).ask<look_up>(3).get() << '\n';
-  std::cout << sys.spawn<delegating>(back).ask<read>(5).get() << '\n';
+  std::cout << sys.spawn<front>(back).ask<find>(1).get() << '\n';
+  std::cout << sys.spawn<waiting_front>(back).ask<find>(1).get() << '\n';
+  std::cout << sys.spawn<then_front>(waiting_front{back}).ask<find>(3).get() << '\n';
+  std::cout << sys.spawn<delegating>(back).ask<look>(5).get() << '\n';
 
   auto pending = sys.spawn<slot>();
   auto value = pending.ask<fetch>();

@@ -98,7 +98,8 @@ void measure(actors::system& sys, const crowd_ref& people, tally& entered, const
   for (std::uint64_t i = 0; i < p.handlers; ++i) people.tell(Enter{});
   entered.wait_for(begun + p.handlers);
   settle(sys);  // what they have asked has arrived
-  const auto grown = static_cast<double>(resident_bytes() - before);
+  const auto after = resident_bytes();
+  const auto grown = after > before ? static_cast<double>(after - before) : 0;
   const auto each = grown / static_cast<double>(p.handlers) - frame;
   out.push_back(
       {"bytes", each, {{"awaits", on_what}, {"frame", static_cast<std::uint64_t>(frame)}}});
