@@ -38,9 +38,9 @@
 //       the last one closes everything and destroys what is left. So each task is run once or
 //       destroyed once; its destructor tells whoever waits.
 //
-// Not taken: one deque behind a mutex, as thread_executor has it; the submitter and the workers queue
-// up for the lock (docs/benchmarks.md). A full barrier at each push instead of K2's pair: one more
-// locked instruction a task.
+// Not taken: one deque behind a mutex, as thread_executor has it; the submitter and the workers
+// queue up for the lock (docs/benchmarks.md). A full barrier at each push instead of K2's pair: one
+// more locked instruction a task.
 #pragma once
 
 #include <actors/core/ref.hpp>

@@ -12,8 +12,8 @@
 #include <actors/ask/asking.hpp>
 #include <actors/ask/handler.hpp>
 #include <actors/core/system.hpp>
-#include <actors/pool/pool_crew.hpp>
 #include <actors/pool/gather.hpp>
+#include <actors/pool/pool_crew.hpp>
 #include <actors/pool/routing.hpp>
 
 #include <memory>

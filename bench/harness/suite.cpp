@@ -18,7 +18,8 @@ template <class T> const T* find_named(const std::vector<T>& all, std::string_vi
 }  // namespace
 
 const std::vector<suite>& suites() {
-  static const std::vector<suite> all{core::make_suite(), flow::make_suite(), toolkit::make_suite()};
+  static const std::vector<suite> all{core::make_suite(), flow::make_suite(),
+                                      toolkit::make_suite()};
   return all;
 }
 
