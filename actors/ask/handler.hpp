@@ -39,7 +39,8 @@ public:
       answer_with<M>(handler_, reply_);
       finished({});
     } catch (...) {
-      auto why = backend::describe_current_exception();
+      auto why = reply_ ? backend::given_up(*reply_.get()) : error{};
+      if (!why) why = backend::describe_current_exception();
       abandon(why);
       finished(std::move(why));
     }
@@ -63,6 +64,9 @@ void run_handler(task<R> handler, context& self, backend::while_suspended others
     try {
       return answer_with<M>(handler, reply);
     } catch (...) {
+      if (reply)
+        if (const auto why = backend::given_up(*reply.get()))
+          return backend::drop_given_up(self.handle(), backend::value_ops_of<M>, why);
       if (reply) reply.fail(backend::describe_current_exception());
       throw;
     }

@@ -105,6 +105,9 @@ public:
   void* object() const noexcept { return object_; }
   void* arguments() const noexcept { return arguments_; }
   std::uint64_t current_sender() const noexcept { return sender_; }
+  /// A message that its handler has taken and that is lost.
+  void bury_handler(const value_ops& message, std::uint64_t sender, dead_cause cause,
+                    std::string_view text) noexcept;
   std::uint32_t incarnation() const noexcept { return incarnation_; }
   bool ended() const noexcept;
   open_asks& asks() noexcept { return asks_; }
@@ -163,6 +166,7 @@ private:
   bool handle_message(envelope* e);
   void retry(envelope* e) noexcept;
   void settle(envelope* e) noexcept;
+  bool give_up(envelope* e) noexcept;
   void fail_message(envelope* e, bool whole) noexcept;
   attended attend() noexcept;
   bool refill() noexcept;
@@ -180,7 +184,6 @@ private:
   void release_held() noexcept;
   void settle_handlers() noexcept;
   void drop_handlers() noexcept;
-  void bury_handler(const suspended_handler& h, dead_cause cause, std::string_view text) noexcept;
   void drop_incarnation() noexcept;
   void drop_belongings() noexcept;
   void signals_or(std::uint8_t bits) noexcept;

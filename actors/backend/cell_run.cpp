@@ -2,6 +2,7 @@
 #include <actors/backend/cell.hpp>
 
 #include <actors/backend/family.hpp>
+#include <actors/backend/suspended.hpp>
 #include <actors/backend/system_core.hpp>
 
 #include <exception>
@@ -196,8 +197,20 @@ void cell::handle_now(envelope* e) {
   handle(e);
 }
 
+// In a catch block. True: it was about a request for whose answer nobody waits any more.
+bool cell::give_up(envelope* e) noexcept {
+  if (e->ops->kind != envelope_kind::request) return false;
+  auto* slot = static_cast<request_envelope*>(e)->slot;
+  const auto why = slot != nullptr ? given_up(*slot) : error{};
+  if (!why) return false;
+  core_->bury(e, id(), dead_cause::expired, why);
+  settle(e);
+  return true;
+}
+
 // `whole`: the handler has left the message as it was.
 void cell::fail_message(envelope* e, bool whole) noexcept {
+  if (give_up(e)) return;
   auto why = current_failure();
   core_->bury(e, id(), dead_cause::handler_failed, why, whole);
   settle(e);
@@ -218,6 +231,7 @@ void cell::retry(envelope* e) noexcept {
       return;
     } catch (...) {
       if (spare == nullptr) return fail_message(e, false);
+      if (give_up(e)) return dispose_envelope(spare);
       // the slot stays with the message, unless the handler took it into a promise
       if (auto* slot = take_slot(*e)) static_cast<request_envelope*>(spare)->slot = slot;
       settle(e);

@@ -89,7 +89,11 @@ void cell::settle_handlers() noexcept {
       core_->counts().handled.add();
       continue;
     }
-    bury_handler(*h, dead_cause::handler_failed, h->failure_->text());
+    if (h->failure_->code() == errc::timed_out || h->failure_->code() == errc::cancelled) {
+      bury_handler(*h->message_, h->sender_, dead_cause::expired, h->failure_->text());
+      continue;
+    }
+    bury_handler(*h->message_, h->sender_, dead_cause::handler_failed, h->failure_->text());
     handler_failed(std::move(*h->failure_));
   }
   if (all.stopping && all.suspended == nullptr) end_after_handler({});
@@ -97,11 +101,11 @@ void cell::settle_handlers() noexcept {
   choose_behavior();
 }
 
-void cell::bury_handler(const suspended_handler& h, dead_cause cause,
+void cell::bury_handler(const value_ops& message, std::uint64_t sender, dead_cause cause,
                         std::string_view text) noexcept {
   dead_letter letter;
-  letter.message = h.message_->name;
-  letter.sender = h.sender_;
+  letter.message = message.name;
+  letter.sender = sender;
   letter.receiver = number();
   letter.cause = cause;
   letter.text = text;
@@ -116,7 +120,7 @@ void cell::drop_handlers() noexcept {
     all.unlink(*h);
     const error why{core_->closing() ? errc::system_down : errc::actor_stopped,
                     display_name() + " ended while its handler was suspended"};
-    bury_handler(*h, dead_cause::receiver_stopped, why.text());
+    bury_handler(*h->message_, h->sender_, dead_cause::receiver_stopped, why.text());
     h->abandon(why);
   }
   all.exclusive = 0;
@@ -164,5 +168,23 @@ void suspend_handler(cell& self, std::unique_ptr<suspended_handler> handler) {
 }
 
 error describe_current_exception() { return cell::current_failure(); }
+
+error given_up(reply_slot& request) noexcept {
+  if (!request.expired()) return {};
+  try {
+    throw;
+  } catch (const actor_error& e) {
+    if (e.code() != errc::timed_out && e.code() != errc::cancelled) return {};
+    static_cast<void>(request.withdraw(errc::timed_out));  // the clock may not have come to it yet
+    return {e.code(), e.what()};
+  } catch (...) {
+    return {};
+  }
+}
+
+void drop_given_up(cell& self, const value_ops& message, const error& why) noexcept {
+  self.core().counts().handled.take_back();  // dispatch counts it when this returns
+  self.bury_handler(message, self.current_sender(), dead_cause::expired, why.text());
+}
 
 }  // namespace actors::backend

@@ -56,4 +56,12 @@ ACTORS_API void suspend_handler(cell& self, std::unique_ptr<suspended_handler> h
 /// In a catch block: what an actor ends with that lets this exception out.
 ACTORS_API error describe_current_exception();
 
+/// In a catch block: why a handler of this request ends that lets the exception out because nobody
+/// waits for the answer any more, which is no failure of its actor; code `none`: for another
+/// reason.
+ACTORS_API error given_up(reply_slot& request) noexcept;
+
+/// At the end of such a handler.
+ACTORS_API void drop_given_up(cell& self, const value_ops& message, const error& why) noexcept;
+
 }  // namespace actors::backend

@@ -351,8 +351,8 @@ bool pool_crew::left(std::uint64_t worker, bool failed) {
     std::erase(idle_, s.get());
     forget(*s);
     if (s->busy_) --busy_;
-    if (!s->retired_) --in_service_;
-    if (failed) ++lost_, ++gone_.given_up;
+    if (!s->retired_) --in_service_, ++lost_;
+    if (failed) ++gone_.given_up;
     unblock_after(*s, todo);
     parcel_queue bound;
     parcel_queue orphans;

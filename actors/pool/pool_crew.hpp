@@ -136,7 +136,7 @@ private:
   std::size_t waiting_ = 0;  // in all queues
   std::size_t busy_ = 0;
   std::size_t turn_ = 0;  // of round robin
-  std::size_t lost_ = 0;  // workers given up, which no growth replaces
+  std::size_t lost_ = 0;  // workers given up or gone by themselves, which no growth replaces
   bool grows_ = true;
   bool closed_ = false;
   std::vector<promise<done>> settled_;

@@ -68,11 +68,37 @@ struct impatient {
   void on(nothing) {}
 };
 
+constexpr auto soon = 2ms;
+
+/// Lets out whatever ends its ask.
+struct careless {
+  using protocol = actors::protocol<relay_it, deadline_of>;
+  oracle_ref next;
+  task<int> on(relay_it) { co_return co_await next.ask<answer_later>(); }
+  bool on(deadline_of) { return false; }
+};
+/// The same with a thread that blocks.
+struct careless_thread : careless {
+  using careless::on;
+  int on(relay_it) { return next.ask<answer_later>().get(); }
+};
+/// Lets it out before it is ever suspended.
+struct careless_at_once : careless {
+  using careless::on;
+  task<int> on(relay_it, actors::context& self) {
+    while (!self.cancelled()) std::this_thread::yield();
+    co_return co_await next.within(0ns).ask<answer_later>();
+  }
+};
+struct impatient_relay {
+  using protocol = actors::protocol<relay_it>;
+  oracle_ref next;
+  task<int> on(relay_it) { co_return co_await next.within(soon).ask<answer_later>(); }
+};
+
 std::uint64_t expired(const actors::system& sys) {
   return sys.counters().dead(actors::dead_cause::expired);
 }
-
-constexpr auto soon = 2ms;
 
 }  // namespace
 
@@ -175,6 +201,45 @@ TEST_CASE("cancelling a request cancels what its suspended handler awaits") {
   CHECK(outcome[0] == errc::cancelled);
   CHECK(outcome[1] == errc::cancelled);
   CHECK(asked.result().error().code() == errc::cancelled);
+}
+
+TEMPLATE_TEST_CASE("a handler that lets out the end of its own request does not fail its actor", "",
+                   careless, careless_thread, careless_at_once) {
+  actors::system sys{quiet(2)};
+  const auto source = sys.spawn<oracle>();
+  const auto server =
+      sys.spawn<TestType>({.own_thread = std::is_same_v<TestType, careless_thread>}, source);
+  for (int i = 0; i < 20; ++i)
+    CHECK(server.within(soon).template ask<relay_it>().result().error().code() == errc::timed_out);
+  CHECK_FALSE(server.template ask<deadline_of>().get());  // it goes on
+  source.tell<answer_now>(1);
+  REQUIRE(sys.drain(long_enough));
+  const auto counts = sys.counters();
+  CHECK(counts.dead(actors::dead_cause::handler_failed) == 0);
+  CHECK(expired(sys) >= 20);
+  CHECK(balanced(counts));
+}
+
+TEST_CASE("a handler that lets out the taking back of its request does not fail its actor") {
+  actors::system sys{quiet(2)};
+  const auto source = sys.spawn<oracle>();
+  const auto server = sys.spawn<careless>(source);
+  auto asked = server.ask<relay_it>();
+  REQUIRE(sys.drain(long_enough));
+  asked.cancel();
+  CHECK_FALSE(server.ask<deadline_of>().get());
+  CHECK(asked.result().error().code() == errc::cancelled);
+  REQUIRE(sys.drain(long_enough));
+  CHECK(sys.counters().dead(actors::dead_cause::handler_failed) == 0);
+}
+
+TEST_CASE("a handler's own deadline is its own failure") {
+  actors::system sys{quiet(2)};
+  const auto source = sys.spawn<oracle>();
+  const auto server = sys.spawn<impatient_relay>(source);
+  CHECK(server.within(long_enough).ask<relay_it>().result().error().code() == errc::actor_failed);
+  REQUIRE(sys.drain(long_enough));
+  CHECK(sys.counters().dead(actors::dead_cause::handler_failed) == 1);
 }
 
 TEST_CASE("requests of an actor that has ended are dropped before a handler sees them") {
