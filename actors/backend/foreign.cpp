@@ -36,7 +36,7 @@ void drop_system_signal(envelope* e) noexcept { bounce_request(*unwrap(e)); }
 
 constexpr envelope_ops foreign_ops{
     envelope_kind::foreign, sizeof(foreign_envelope), 0, nullptr, nullptr, nullptr, nullptr};
-constexpr envelope_ops signal_ops{
+constexpr envelope_ops system_signal_ops{
     envelope_kind::control, sizeof(foreign_envelope), 0, nullptr, nullptr,
     &run_system_signal,     &drop_system_signal};
 /// The end of somebody comes after what he has sent.
@@ -58,7 +58,7 @@ bool is_down(const caf::mailbox_element& element) {
 
 envelope* wrap(caf::mailbox_element_ptr element, bool system_signal) {
   auto* e = ::new (detail::allocate_block(sizeof(foreign_envelope))) foreign_envelope;
-  e->ops = !system_signal ? &foreign_ops : is_down(*element) ? &down_ops : &signal_ops;
+  e->ops = !system_signal ? &foreign_ops : is_down(*element) ? &down_ops : &system_signal_ops;
   e->sender = element->sender != nullptr ? element->sender->id() : 0;
   e->element = std::move(element);
   return e;

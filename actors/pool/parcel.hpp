@@ -16,7 +16,7 @@
 
 namespace actors::detail {
 
-class seat;
+class pool_seat;
 
 /// A message that has come to a pool, with the duty to answer it.
 class parcel {
@@ -27,7 +27,7 @@ public:
   virtual ~parcel() = default;
 
   /// Sends it to the worker of that seat; uses it up.
-  virtual void send_to(const seat& worker) = 0;
+  virtual void send_to(const pool_seat& worker) = 0;
   /// Puts it into the stash of the router, as if nobody had handled it; uses it up.
   virtual void put_aside(context& router) = 0;
 
@@ -89,12 +89,12 @@ private:
 };
 
 /// What a pool knows of one worker. All but the reference is guarded by the lock of the crew.
-class seat : public std::enable_shared_from_this<seat> {
+class pool_seat : public std::enable_shared_from_this<pool_seat> {
 public:
-  seat() = default;
-  seat(const seat&) = delete;
-  seat& operator=(const seat&) = delete;
-  virtual ~seat() = default;
+  pool_seat() = default;
+  pool_seat(const pool_seat&) = delete;
+  pool_seat& operator=(const pool_seat&) = delete;
+  virtual ~pool_seat() = default;
 
   virtual std::uint64_t worker_id() const noexcept = 0;
   virtual void mark() const = 0;
@@ -114,7 +114,7 @@ private:
   // consistent hashing, after a change of workers: what waits here waits for so many others, since
   // they are busy with a key that is this worker's now
   std::size_t blocked_ = 0;
-  std::vector<std::shared_ptr<seat>> blocks_;
+  std::vector<std::shared_ptr<pool_seat>> blocks_;
   clock::time_point idle_since_{};
   std::deque<clock::time_point> restarts_;  // those of the last period
   std::uint64_t finished_ = 0;
@@ -122,7 +122,7 @@ private:
   std::uint64_t restarted_ = 0;
 };
 
-template <class... Ms> class seat_of final : public seat {
+template <class... Ms> class pool_seat_of final : public pool_seat {
 public:
   std::uint64_t worker_id() const noexcept override { return worker.id(); }
   void mark() const override { worker.mark(); }
@@ -139,8 +139,8 @@ public:
   parcel_of(std::uint64_t key, M&& message, answer to)
       : parcel(key), message_(std::move(message)), answer_(std::move(to)) {}
 
-  void send_to(const seat& s) override {
-    const auto& worker = static_cast<const seat_of<Ms...>&>(s).worker;
+  void send_to(const pool_seat& s) override {
+    const auto& worker = static_cast<const pool_seat_of<Ms...>&>(s).worker;
     if constexpr (request<M>)
       worker.delegate(std::move(message_), std::move(answer_));
     else

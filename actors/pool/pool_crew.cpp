@@ -48,9 +48,9 @@ pool_crew::pool_crew(const crew_limits& limits) : limits_(limits) {}
 // -- who gets it --------------------------------------------------------------------------------
 
 // nullptr: nobody in particular
-seat* pool_crew::choose(const parcel& p) {
+pool_seat* pool_crew::choose(const parcel& p) {
   if (limits_.routing == policy::work_pulling) return idle_.empty() ? nullptr : idle_.back();
-  seat* best = nullptr;
+  pool_seat* best = nullptr;
   std::uint64_t best_weight = 0;
   std::size_t nth =
       limits_.routing == policy::round_robin && in_service_ != 0 ? turn_++ % in_service_ : 0;
@@ -70,13 +70,13 @@ seat* pool_crew::choose(const parcel& p) {
   return best;
 }
 
-bool pool_crew::may_take(const seat& s) const noexcept { return !s.busy_ && s.blocked_ == 0; }
+bool pool_crew::may_take(const pool_seat& s) const noexcept { return !s.busy_ && s.blocked_ == 0; }
 
 bool pool_crew::wants_more() const noexcept {
   return grows_ && in_service_ + lost_ < limits_.max_workers;
 }
 
-void pool_crew::occupy(seat& s, const parcel& p) noexcept {
+void pool_crew::occupy(pool_seat& s, const parcel& p) noexcept {
   s.busy_ = true;
   s.keyed_ = !p.bound_;
   s.key_ = p.key;
@@ -87,7 +87,7 @@ void pool_crew::occupy(seat& s, const parcel& p) noexcept {
     std::erase(idle_, &s);
 }
 
-void pool_crew::rest(seat& s) {
+void pool_crew::rest(pool_seat& s) {
   s.busy_ = false;
   --busy_;
   if (s.retired_) return;
@@ -96,7 +96,7 @@ void pool_crew::rest(seat& s) {
 }
 
 bool pool_crew::route(parcel_ptr p) {
-  seat* to = nullptr;
+  pool_seat* to = nullptr;
   {
     const lock guard{mutex_};
     to = choose(*p);
@@ -131,7 +131,7 @@ void pool_crew::deal(std::vector<parcel_ptr> parcels) {
 // -- what waits -------------------------------------------------------------------------------
 
 // What is bound to a worker goes before what waits for any.
-parcel_ptr pool_crew::take_for(seat& s) noexcept {
+parcel_ptr pool_crew::take_for(pool_seat& s) noexcept {
   if (s.blocked_ != 0 && !s.retired_) return nullptr;
   auto p = s.waiting_.pop();
   if (p == nullptr && !s.retired_ && limits_.routing == policy::work_pulling) p = shared_.pop();
@@ -139,14 +139,14 @@ parcel_ptr pool_crew::take_for(seat& s) noexcept {
   return p;
 }
 
-void pool_crew::hand_next(seat& s, errands& todo) {
+void pool_crew::hand_next(pool_seat& s, errands& todo) {
   auto p = take_for(s);
   if (p == nullptr) return;
   occupy(s, *p);
   todo.handouts.push_back({s.shared_from_this(), std::move(p)});
 }
 
-void pool_crew::proceed(seat& s) {
+void pool_crew::proceed(pool_seat& s) {
   parcel_ptr next;
   errands todo;
   bool leaves = false;
@@ -173,7 +173,7 @@ void pool_crew::proceed(seat& s) {
   todo.run();
 }
 
-void pool_crew::unblock_after(seat& s, errands& todo) {
+void pool_crew::unblock_after(pool_seat& s, errands& todo) {
   for (const auto& each : std::exchange(s.blocks_, {}))
     if (--each->blocked_ == 0 && !each->busy_ && !each->retired_) hand_next(*each, todo);
 }
@@ -216,7 +216,7 @@ void pool_crew::block_owners() {
   }
   struct only_a_key final : parcel {
     using parcel::parcel;
-    void send_to(const seat&) override {}
+    void send_to(const pool_seat&) override {}
     void put_aside(context&) override {}
   };
   for (const auto& each : seats_) {
@@ -229,8 +229,8 @@ void pool_crew::block_owners() {
 }
 
 // A new worker of the other policies begins with what has waited longest in the longest queue.
-void pool_crew::help_the_longest_queue(seat& idle, errands& todo) {
-  seat* longest = nullptr;
+void pool_crew::help_the_longest_queue(pool_seat& idle, errands& todo) {
+  pool_seat* longest = nullptr;
   for (const auto& each : seats_)
     if (longest == nullptr || each->waiting_.size() > longest->waiting_.size())
       longest = each.get();
@@ -251,7 +251,7 @@ std::uint64_t pool_crew::free_number() const {
       return n;
 }
 
-void pool_crew::join(std::shared_ptr<seat> s) {
+void pool_crew::join(std::shared_ptr<pool_seat> s) {
   errands todo;
   {
     const lock guard{mutex_};
@@ -279,7 +279,7 @@ void pool_crew::join(std::shared_ptr<seat> s) {
   todo.run();
 }
 
-void pool_crew::retire(seat& s, parcel_queue& orphans, errands& todo) {
+void pool_crew::retire(pool_seat& s, parcel_queue& orphans, errands& todo) {
   s.retired_ = true;
   --in_service_;
   std::erase(idle_, &s);
@@ -332,7 +332,7 @@ std::optional<std::chrono::nanoseconds> pool_crew::shrink(clock::time_point now)
 }
 
 // Adds what a worker has done to the sums.
-void pool_crew::forget(seat& s) noexcept {
+void pool_crew::forget(pool_seat& s) noexcept {
   gone_.finished += s.finished_;
   gone_.failed += s.failed_;
   gone_.restarted += s.restarted_;
@@ -369,7 +369,7 @@ bool pool_crew::left(std::uint64_t worker, bool failed) {
   return last;
 }
 
-bool pool_crew::failed(seat& s) noexcept {
+bool pool_crew::failed(pool_seat& s) noexcept {
   const auto now = clock::now();
   const lock guard{mutex_};
   ++s.failed_;
@@ -414,7 +414,7 @@ void pool_crew::dismiss_all() {
 }
 
 void pool_crew::watch_all(context& router) {
-  std::vector<std::shared_ptr<seat>> all;
+  std::vector<std::shared_ptr<pool_seat>> all;
   {
     const lock guard{mutex_};
     all = seats_;

@@ -48,7 +48,7 @@ struct crew_limits {
 
 /// A parcel and the seat that is busy with it from now on.
 struct handout {
-  std::shared_ptr<seat> to;
+  std::shared_ptr<pool_seat> to;
   parcel_ptr what;
 };
 
@@ -56,7 +56,7 @@ struct handout {
 struct ACTORS_API errands {
   std::vector<handout> handouts;
   std::vector<handout> undeliverable;  // to workers that have ended: dead letters
-  std::vector<std::shared_ptr<seat>> dismissed;
+  std::vector<std::shared_ptr<pool_seat>> dismissed;
   std::vector<promise<done>> settled;
 
   void run();
@@ -72,7 +72,7 @@ public:
   bool route(parcel_ptr p);
   /// One for each seat that is in service, in their order.
   void deal(std::vector<parcel_ptr> parcels);
-  void join(std::shared_ptr<seat> s);
+  void join(std::shared_ptr<pool_seat> s);
   /// A worker has ended; true: there is none any more.
   bool left(std::uint64_t worker, bool failed);
   void resize(std::size_t min_workers, std::size_t max_workers);
@@ -97,9 +97,9 @@ public:
   // -- a worker
 
   /// It has heard its mark.
-  void proceed(seat& s);
+  void proceed(pool_seat& s);
   /// An exception has left its handler; true: it may restart.
-  bool failed(seat& s) noexcept;
+  bool failed(pool_seat& s) noexcept;
 
   // -- any thread
 
@@ -108,30 +108,30 @@ public:
 private:
   using lock = std::lock_guard<std::mutex>;
 
-  seat* choose(const parcel& p);
-  bool may_take(const seat& s) const noexcept;
-  void occupy(seat& s, const parcel& p) noexcept;
-  void rest(seat& s);
+  pool_seat* choose(const parcel& p);
+  bool may_take(const pool_seat& s) const noexcept;
+  void occupy(pool_seat& s, const parcel& p) noexcept;
+  void rest(pool_seat& s);
   void place(parcel_ptr p, errands& todo);
-  parcel_ptr take_for(seat& s) noexcept;
-  void hand_next(seat& s, errands& todo);
-  void help_the_longest_queue(seat& idle, errands& todo);
-  void unblock_after(seat& s, errands& todo);
+  parcel_ptr take_for(pool_seat& s) noexcept;
+  void hand_next(pool_seat& s, errands& todo);
+  void help_the_longest_queue(pool_seat& idle, errands& todo);
+  void unblock_after(pool_seat& s, errands& todo);
   void spread(parcel_queue& orphans, errands& todo);
   void rebalance(parcel_queue& orphans, errands& todo);
   void block_owners();
-  void retire(seat& s, parcel_queue& orphans, errands& todo);
+  void retire(pool_seat& s, parcel_queue& orphans, errands& todo);
   void check_settled(errands& todo);
   static void split(parcel_queue& from, parcel_queue& bound, parcel_queue& free) noexcept;
   std::uint64_t free_number() const;
   bool wants_more() const noexcept;
-  void forget(seat& s) noexcept;
+  void forget(pool_seat& s) noexcept;
 
   mutable std::mutex mutex_;  // guards what follows
   crew_limits limits_;
-  std::vector<std::shared_ptr<seat>> seats_;  // in service, or on their way out
+  std::vector<std::shared_ptr<pool_seat>> seats_;  // in service, or on their way out
   std::size_t in_service_ = 0;
-  std::vector<seat*> idle_;  // of work pulling, the one that rests longest first
+  std::vector<pool_seat*> idle_;  // of work pulling, the one that rests longest first
   parcel_queue shared_;      // of work pulling
   std::size_t waiting_ = 0;  // in all queues
   std::size_t busy_ = 0;

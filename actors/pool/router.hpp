@@ -50,7 +50,7 @@ template <class P> struct router_ref;
 template <class... Ms> struct router_ref<protocol<Ms...>> {
   using protocol_type = protocol<Ms..., spread<Ms>..., change_size, settle>;
   using type = typename protocol_type::ref_type;
-  using seat_type = seat_of<Ms...>;
+  using seat_type = pool_seat_of<Ms...>;
 };
 
 // Members that the arguments leave out have their defaults.
@@ -63,7 +63,7 @@ public:
 
   template <class... Args>
     requires can_be_built<T, Args...> pool_worker(std::shared_ptr<pool_crew> of,
-                                                  std::shared_ptr<seat> mine, Args&&... args)
+                                                  std::shared_ptr<pool_seat> mine, Args&&... args)
         : T(std::forward<Args>(args)...), pool_(std::move(of)), seat_of_(std::move(mine)) {}
 
     using T::on;
@@ -73,7 +73,7 @@ public:
 
   private:
     std::shared_ptr<pool_crew> pool_;
-    std::shared_ptr<seat> seat_of_;
+    std::shared_ptr<pool_seat> seat_of_;
 };
 
 #pragma GCC diagnostic pop
@@ -91,7 +91,7 @@ public:
   virtual ~hiring() = default;
 
   /// Throws what T's constructor throws, and what a spawn may throw.
-  std::shared_ptr<seat> hire(backend::cell& router) {
+  std::shared_ptr<pool_seat> hire(backend::cell& router) {
     auto s = std::make_shared<seat_type>();
     s->worker = spawn(router, s);
     return s;
@@ -102,7 +102,7 @@ public:
   const spawn_options options;
 
 private:
-  virtual ref_of<T> spawn(backend::cell& router, const std::shared_ptr<seat>& s) = 0;
+  virtual ref_of<T> spawn(backend::cell& router, const std::shared_ptr<pool_seat>& s) = 0;
 };
 
 template <class T, class... Args> class hiring_with final : public hiring<T> {
@@ -114,7 +114,7 @@ public:
         args_(std::forward<Given>(given)...) {}
 
 private:
-  ref_of<T> spawn(backend::cell& router, const std::shared_ptr<seat>& s) override {
+  ref_of<T> spawn(backend::cell& router, const std::shared_ptr<pool_seat>& s) override {
     return std::apply(
         [&](const Args&... args) {
           return spawn_actor<pool_worker<T>>(backend::core_of(router), this->options, &router,

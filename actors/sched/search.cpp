@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 // A searcher stays this long: enough for what waits at its first look to age.
 constexpr clock::duration search_time = age_gauge<job>::min_age + 3us;
 // The sentinel's ticks: first, when nothing was found for a while, and when a long job is seen.
-constexpr clock::duration tick = 50us;
+constexpr clock::duration fast_tick = 50us;
 constexpr clock::duration slow_tick = 100us;
 constexpr clock::duration short_tick = age_gauge<job>::min_age;
 constexpr unsigned ticks_before_slow = 8;
@@ -163,7 +163,7 @@ bool worker::guard() noexcept {
 
 clock::duration worker::next_tick(unsigned quiet_ticks) noexcept {
   if (sees_long_job()) return short_tick;
-  return quiet_ticks < ticks_before_slow ? tick : slow_tick;
+  return quiet_ticks < ticks_before_slow ? fast_tick : slow_tick;
 }
 
 // Only looks (I1). Remembers how far each worker is for sees_long_job.
