@@ -132,8 +132,8 @@ private:
   std::vector<std::shared_ptr<pool_seat>> seats_;  // in service, or on their way out
   std::size_t in_service_ = 0;
   std::vector<pool_seat*> idle_;  // of work pulling, the one that rests longest first
-  parcel_queue shared_;      // of work pulling
-  std::size_t waiting_ = 0;  // in all queues
+  parcel_queue shared_;           // of work pulling
+  std::size_t waiting_ = 0;       // in all queues
   std::size_t busy_ = 0;
   std::size_t turn_ = 0;  // of round robin
   std::size_t lost_ = 0;  // workers given up or gone by themselves, which no growth replaces
