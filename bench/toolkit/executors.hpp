@@ -5,6 +5,7 @@
 #include "bench/harness/actors_host.hpp"
 
 #include <actors/pool/executors.hpp>
+#include <actors/pool/loop_executor.hpp>
 #include <actors/pool/process_executor.hpp>
 
 #include <memory>
@@ -25,6 +26,11 @@ template <class Program> void with_thread_executor(unsigned workers, Program pro
 
 template <class Program> void with_inline_executor(unsigned, Program program) {
   program([]() -> executor_ptr { return std::make_unique<actors::inline_executor>(); });
+}
+
+/// One thread, however many workers are asked for.
+template <class Program> void with_loop_executor(unsigned, Program program) {
+  program([]() -> executor_ptr { return std::make_unique<actors::loop_executor>(); });
 }
 
 template <class Program> void with_process_executor(unsigned workers, Program program) {

@@ -48,6 +48,7 @@ suite make_suite() {
                             {{"actors", submit::run_actors},
                              {"threads", submit::run_threads},
                              {"inline", submit::run_inline},
+                             {"loop", submit::run_loop},
                              {"processes", submit::run_processes},
                              {"tbb", submit::run_tbb},
                              {"async", submit::run_async},

@@ -57,6 +57,9 @@ outcome run_threads(const setup& s) {
 outcome run_inline(const setup& s) {
   return measure_on<problem>([](unsigned n, auto p) { with_inline_executor(n, p); }, s);
 }
+outcome run_loop(const setup& s) {
+  return measure_on<problem>([](unsigned n, auto p) { with_loop_executor(n, p); }, s);
+}
 outcome run_processes(const setup& s) {
   return measure_on<small_problem>([](unsigned n, auto p) { with_process_executor(n, p); }, s,
                                    std::array{origin::outside});

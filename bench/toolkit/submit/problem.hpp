@@ -39,6 +39,7 @@ struct small_problem : problem {
 outcome run_actors(const setup& s);
 outcome run_threads(const setup& s);
 outcome run_inline(const setup& s);
+outcome run_loop(const setup& s);
 outcome run_processes(const setup& s);
 outcome run_tbb(const setup& s);
 outcome run_async(const setup& s);
