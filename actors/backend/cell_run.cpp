@@ -5,6 +5,7 @@
 #include <actors/backend/suspended.hpp>
 #include <actors/backend/system_core.hpp>
 
+#include <atomic>
 #include <exception>
 
 namespace actors::backend {
@@ -144,7 +145,8 @@ bool cell::refill() noexcept {
 }
 
 void cell::handle(envelope* e) noexcept {
-  sender_ = e->sender;
+  // relaxed: in a reply that was withdrawn whoever has the request may say for whom he waits
+  sender_ = std::atomic_ref{e->sender}.load(std::memory_order_relaxed);
   if (type_->retries != 0) [[unlikely]]
     return retry(e);
   const auto& taken_by = *behavior_type_;  // the handler may replace it
