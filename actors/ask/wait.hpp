@@ -73,14 +73,17 @@ bool wait(std::span<future<T>> futures, wait_until what = wait_until::all,
   detail::check_may_wait();
   const auto count = std::make_shared<detail::ended_count>();
   for (auto& each : futures) {
-    if (each.valid())
-      each.slot()->arm(std::make_unique<detail::counting_continuation>(count), nullptr);
+    if (!each.valid() || each.ready())
+      count->add(!each.valid() || !each.slot()->has_value());
     else
-      count->add(true);
+      each.slot()->arm(std::make_unique<detail::counting_continuation>(count), nullptr);
   }
   const bool met = count->await(what, futures.size(), timeout);
+  std::size_t ended = 0;
   for (auto& each : futures)
-    if (each.valid()) static_cast<void>(each.slot()->disarm());  // false: it has ended
+    if (!each.valid() || !each.slot()->disarm()) ++ended;
+  // another thread may be about to count one that has ended: from then on it is the caller's alone
+  count->await(wait_until::all, ended, std::nullopt);
   return met;
 }
 template <class T>

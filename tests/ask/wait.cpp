@@ -55,6 +55,23 @@ TEST_CASE("wait for the first that fails passes by those that do not") {
   CHECK(actors::wait(empty, wait_until::first_failed));
 }
 
+TEST_CASE("what was waited for may be waited for again, and used, while others end") {
+  actors::system sys{quiet(2)};
+  const auto one = sys.spawn<oracle>();
+  const auto two = sys.spawn<oracle>();
+  for (int round = 0; round < 200; ++round) {
+    std::vector<future<int>> all;
+    for (int i = 0; i < 10; ++i) all.push_back((i % 2 == 0 ? one : two).ask<double_it>(i));
+    while (!all.empty()) {
+      CHECK(actors::wait(all, wait_until::first_completed));
+      probe<int> seen;  // whichever: that they have ended is no condition
+      std::move(all.back()).then([&](actors::result<int> r) { seen.put(*r); });
+      all.pop_back();
+      CHECK(seen.wait_for(1)[0] == 2 * static_cast<int>(all.size()));
+    }
+  }
+}
+
 TEST_CASE("wait on a worker thread is an error") {
   actors::system sys{quiet()};
   std::atomic<int> code{0};
