@@ -129,9 +129,16 @@ void cell::turn_away(envelope* e) noexcept {
 }
 
 void cell::deliver_special(envelope* e) noexcept {
+  core_->counts().sent.add();
+  const auto what = extras_->mailbox->inbox().put(e);
+  if (what == offered::queued) return;
+  what == offered::unblocked ? wake() : deliver_as_told(e);
+}
+
+// It is not just one more message.
+void cell::deliver_as_told(envelope* e) noexcept {
   const bool waits = extras_->mailbox->policy().overflow == overflow::wait;
   const bool thread = this_thread.current == nullptr && !reply_slot::waiting_error();
-  core_->counts().sent.add();
   switch (offer(e, waits && !thread ? no_room::overrun : no_room::give_back, nullptr).what) {
   case offered::queued:
   case offered::unblocked:

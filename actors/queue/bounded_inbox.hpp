@@ -93,10 +93,25 @@ public:
   };
 
   bounded_inbox(inbox_limits limits, Rules rules)
-      : rules_(std::move(rules)), limits_(limits), portion_(portion_for(limits)),
-        lanes_(rules_, limits.lanes, limits.conflates) {}
+      : rules_(std::move(rules)), limits_(limits),
+        plain_(!limits.lanes && !limits.drops_oldest && !limits.conflates),
+        portion_(portion_for(limits, plain_)), lanes_(rules_, limits.lanes, limits.conflates) {}
   bounded_inbox(const bounded_inbox&) = delete;
   bounded_inbox& operator=(const bounded_inbox&) = delete;
+
+  /// Any thread. The common case of push: a node that counts, where there is room and order is all
+  /// that matters. `full`: push() says what becomes of it.
+  offered put(Node* node) {
+    const std::lock_guard guard{mutex_};
+    if (!plain_ || closed_ || !has_room()) return offered::full;
+    lanes_[lane::normal].push_back(node);
+    high_water_ = std::max(high_water_, ++count_);
+    if (idle_ == reader::gone) [[unlikely]] {
+      idle_ = reader::here;
+      return offered::unblocked;
+    }
+    return offered::queued;
+  }
 
   /// Any thread. `mute`: asks the caller whether the sender may be muted, once it is known that it
   /// should (it then is entered; the caller has taken a reference for it). O(1), but for a key
@@ -217,9 +232,9 @@ private:
   enum class reader : std::uint8_t { here, gone, wants_system };
 
   /// One at a time where it matters what comes meanwhile; else an eighth of what there may be.
-  static std::size_t portion_for(const inbox_limits& limits) noexcept {
+  static std::size_t portion_for(const inbox_limits& limits, bool plain) noexcept {
     constexpr std::size_t most = 64;
-    if (limits.lanes || limits.drops_oldest || limits.conflates || limits.capacity == 0) return 1;
+    if (!plain || limits.capacity == 0) return 1;
     return std::clamp<std::size_t>(limits.capacity / 8, 1, most);
   }
 
@@ -329,6 +344,7 @@ private:
   mutable Mutex mutex_;
   const Rules rules_;
   const inbox_limits limits_;
+  const bool plain_;  // oldest first, and nothing else
   const std::size_t portion_;
   lane_set<Node, Rules> lanes_;
   ring<admitted> beyond_;
