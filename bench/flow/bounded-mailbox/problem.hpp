@@ -26,7 +26,7 @@ struct flood {
 
 template <std::uint64_t Producers> struct problem : flood {
   static problem of(size s) {
-    const std::uint64_t bursts = s == size::standard ? 32'000 : s == size::quick ? 8'000 : 40;
+    const std::uint64_t bursts = s == size::standard ? 15'000 : s == size::quick ? 8'000 : 40;
     return {{Producers, bursts / Producers}};
   }
 };
