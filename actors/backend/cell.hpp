@@ -194,6 +194,7 @@ private:
   void displace(envelope* e, bool conflated) noexcept;
   void turn_away(envelope* e) noexcept;
   void deliver_special(envelope* e) noexcept;
+  void deliver_as_told(envelope* e) noexcept;
   bool try_deliver_special(envelope* e) noexcept;
   void wait_for_room(envelope* e) noexcept;
   void deliver_when_room(envelope* e, reply_slot* ticket) noexcept;

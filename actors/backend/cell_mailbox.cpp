@@ -27,9 +27,10 @@ void let_go(const std::vector<cell*>& senders) noexcept {
 
 policy_mailbox::policy_mailbox(cell& owner, mailbox_policy policy)
     : cell_(owner), policy_(std::move(policy)),
-      inbox_({policy_.capacity, policy_.overflow == overflow::drop_oldest, policy_.lanes},
+      inbox_({policy_.capacity, policy_.overflow == overflow::drop_oldest, policy_.lanes,
+              !policy_.conflate.empty()},
              mailbox_rules{policy_.conflate}),
-      alarm_(*this) {
+      alarm_(*this), portion_(inbox_.portion()) {
   if (policy_.capacity == 0 && policy_.overflow != overflow::wait)
     throw actor_error{errc::bad_option,
                       "mailbox: an overflow other than wait needs a capacity of at least 1"};
@@ -52,30 +53,36 @@ mailbox_status policy_mailbox::status() const {
 
 // -- patience [M3] --------------------------------------------------------------------------------
 
-// The alarm holds a reference while it is armed.
+// The alarm holds a reference while it is set. The inbox says who sets it: one at a time.
 void policy_mailbox::watch_patience() noexcept {
-  // acq_rel: whoever arms comes after the ring that has disarmed
-  if (armed_.exchange(true, std::memory_order_acq_rel)) return;
   cell_.intrusive_ptr_add_ref_impl();
-  if (cell_.core().timers().arm(alarm_, clock::later(clock::now(), policy_.patience))) return;
-  armed_.store(false, std::memory_order_release);  // the system is going down
-  cell_.intrusive_ptr_release_impl();
+  if (!cell_.core().timers().arm(alarm_, clock::later(clock::now(), policy_.patience)))
+    return cell_.intrusive_ptr_release_impl();  // the system is going down
+  if (cell_.ended()) forget_patience();         // it may have looked before there was an alarm
 }
 
 void policy_mailbox::forget_patience() noexcept {
-  if (!cell_.core().timers().cancel(alarm_)) return;
-  armed_.store(false, std::memory_order_release);
-  cell_.intrusive_ptr_release_impl();
+  if (cell_.core().timers().cancel(alarm_)) cell_.intrusive_ptr_release_impl();
 }
 
 void policy_mailbox::ring(sched::timer_entry& e) noexcept {
   auto& self = static_cast<alarm&>(e).owner;
   auto& actor = self.cell_;
-  self.armed_.store(false, std::memory_order_release);
   bool more = false;
   let_go(self.inbox_.release_stuck(more));
   if (more) self.watch_patience();
   actor.intrusive_ptr_release_impl();
+}
+
+// The time of a portion is taken only where another one waits behind it.
+policy_inbox::taken policy_mailbox::take(bool only_system) noexcept {
+  const bool adapts = portion_.most() > 1 && !only_system;
+  if (adapts && std::exchange(timed_, false)) portion_.handled_in(clock::now() - taken_at_);
+  auto out = inbox_.take(only_system, portion_.size());
+  if (out.first == nullptr || !adapts || !out.more) return out;  // perhaps gone
+  taken_at_ = clock::now();
+  timed_ = true;
+  return out;
 }
 
 // -- sending --------------------------------------------------------------------------------------
@@ -93,11 +100,10 @@ policy_inbox::push_result cell::offer(envelope* e, no_room otherwise, reply_slot
   const auto mute = [this](cell& who) { return &who != this && who.wants_mute(); };
   const auto result = box.inbox().push(e, otherwise, ticket, sender, mute);
   if (result.beyond && ticket == nullptr) core.counts().overruns.add();
-  if (result.muted) {
-    sender->signals_or(mute_wanted);
-    box.watch_patience();
-  }
+  if (result.muted) sender->signals_or(mute_wanted);
+  if (result.watch) box.watch_patience();
   if (result.replaced != nullptr) displace(result.replaced, result.conflated);
+  if (result.let_in != nullptr) let_in(result.let_in);
   if (result.what == offered::unblocked) wake();
   return result;
 }
@@ -123,9 +129,16 @@ void cell::turn_away(envelope* e) noexcept {
 }
 
 void cell::deliver_special(envelope* e) noexcept {
+  core_->counts().sent.add();
+  const auto what = extras_->mailbox->inbox().put(e);
+  if (what == offered::queued) return;
+  what == offered::unblocked ? wake() : deliver_as_told(e);
+}
+
+// It is not just one more message.
+void cell::deliver_as_told(envelope* e) noexcept {
   const bool waits = extras_->mailbox->policy().overflow == overflow::wait;
   const bool thread = this_thread.current == nullptr && !reply_slot::waiting_error();
-  core_->counts().sent.add();
   switch (offer(e, waits && !thread ? no_room::overrun : no_room::give_back, nullptr).what) {
   case offered::queued:
   case offered::unblocked:
@@ -205,11 +218,8 @@ void cell::deliver_control_special(envelope* e) noexcept {
 bool cell::refill_special() noexcept {
   auto& core = *core_;
   const auto id = number();
-  const auto got = extras_->mailbox->inbox().take(holds_mailbox());
-  if (got.first != nullptr) {
-    pending_ = got.first;
-    for (auto* each : got.conflated) displace(each, true);
-  }
+  const auto got = extras_->mailbox->take(holds_mailbox());
+  if (got.first != nullptr) pending_ = got.first;
   for (auto* each : got.tickets) let_in(each);
   let_go(got.senders);
   for (const auto& each : got.taken_back) bury_taken_back(core, id, each.node, each.ticket);
@@ -237,8 +247,7 @@ envelope* cell::close_special() noexcept {
   return rest.first;
 }
 
-// -- the sender, muted
-// ------------------------------------------------------------------------------
+// -- the sender, muted ----------------------------------------------------------------------------
 
 // [M1] With the lock of the mailbox that enters it.
 bool cell::wants_mute() noexcept {

@@ -10,10 +10,10 @@
 //   [M2] Before it parks it lets go whom it holds itself. In a circle of parked actors each would
 //        have been entered after the next one let go, and before it let go itself, which cannot be
 //        all round: so circles go on. (tests/queue/muting_model.cpp runs through all states.)
-//   [M3] When the receiver has taken nothing for `patience`, because its handler waits for an
-//   answer
-//        or computes, those it holds are let go: the answer may depend on them. The bound is given
-//        up then, as it is for each message that a handler sends beyond it; progress never.
+//   [M3] When the receiver has taken no message for `patience`, because its handler waits for an
+//        answer or computes, those it holds are let go: the answer may depend on them. What the
+//        system sends it (timers, answers) is no sign of progress. The bound is given up then, as
+//        it is for each message that a handler sends beyond it; progress never.
 //   [M4] A stop at once brings a parked actor back.
 #pragma once
 
@@ -22,6 +22,7 @@
 #include <actors/base/mailbox_policy.hpp>
 #include <actors/base/spin_lock.hpp>
 #include <actors/queue/bounded_inbox.hpp>
+#include <actors/queue/portion.hpp>
 #include <actors/sched/timer_entry.hpp>
 
 #include <atomic>
@@ -77,7 +78,10 @@ public:
   const mailbox_policy& policy() const noexcept { return policy_; }
   policy_inbox& inbox() noexcept { return inbox_; }
 
-  /// A sender has been muted: it will not be for ever [M3]. Any thread.
+  /// The reader.
+  policy_inbox::taken take(bool only_system) noexcept;
+
+  /// A sender has been muted: it will not be for ever [M3]. Whoever the inbox says it to.
   void watch_patience() noexcept;
   /// The actor has ended.
   void forget_patience() noexcept;
@@ -98,7 +102,10 @@ private:
   const mailbox_policy policy_;
   policy_inbox inbox_;
   alarm alarm_;
-  std::atomic<bool> armed_{false};
+  // the reader's
+  queue::portion portion_;
+  bool timed_ = false;
+  clock::time_point taken_at_{};
   std::atomic<std::uint64_t> dropped_{0};
   std::atomic<std::uint64_t> conflated_{0};
 };

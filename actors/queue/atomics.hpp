@@ -2,6 +2,7 @@
 
 #include <actors/base/fence.hpp>
 #include <actors/base/futex.hpp>
+#include <actors/base/spin_pause.hpp>
 
 #include <atomic>
 #include <cstddef>
@@ -35,13 +36,7 @@ struct std_atomics {
   static void heavy_fence() noexcept { actors::heavy_fence(); }
 
   /// One turn of a spin loop.
-  static void pause() noexcept {
-#if defined(__x86_64__) || defined(__i386__)
-    __builtin_ia32_pause();
-#elif defined(__aarch64__)
-    asm volatile("isb");
-#endif
-  }
+  static void pause() noexcept { spin_pause(); }
 };
 
 }  // namespace actors::queue

@@ -4,36 +4,39 @@
 // is called but the rules (which lane, which key). Many senders push, one reader takes, as with
 // inbox.hpp, and the same push that finds the reader gone has the duty to schedule it.
 //
-//   senders ──▶ lanes: system, urgent, normal ──▶ the reader's hands (a portion at a time)
+//   senders ──▶ lanes: system, urgent, normal ──▶ the reader's store ──▶ its hands (a portion)
 //          └──▶ beyond: what came over the bound, oldest first, moves up when there is room
 //
+// Where it does not matter what comes meanwhile (no lanes, keys or dropping) the reader takes all
+// of the normal lane at once into a store of its own, as it would of an inbox without a policy, and
+// hands it out by portions without the lock; from one portion to the next it says how many it has
+// begun. Elsewhere a portion is one node.
+//
 // Invariants.
-//   [B1] lanes and the reader's hands hold `capacity` counted nodes at most. All others that were
+//   [B1] lanes, store and hands hold `capacity` counted nodes at most. All others that were
 //        taken on are in `beyond_`, and while that is not empty there is no room: nobody overtakes.
 //   [B2] The reader is gone (idle) only when there is nothing for it; exactly one push ends that.
 //   [B3] A muted sender is in `muted_` once, with a reference that whoever takes it out gives back.
+//        Nobody stays there when the reader goes.
+//   [B4] Of each key one node at most is in the lanes and `beyond_` together.
+//   [B5] While somebody is muted an alarm is set (`watched_`): push says `watch` when it is to be.
 //
 // What a push, a take or the end set free (nodes, tickets, senders) is handed to the caller, who
 // deals with it without the lock.
 #pragma once
 
-#include <actors/queue/inbox.hpp>
+#include <actors/queue/lanes.hpp>
+#include <actors/queue/ring.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <limits>
 #include <mutex>
-#include <optional>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 namespace actors::queue {
-
-enum class lane : std::uint8_t { system, urgent, normal };
-inline constexpr std::size_t num_lanes = 3;
 
 /// What a sender can do when there is no room.
 enum class no_room : std::uint8_t {
@@ -47,6 +50,7 @@ struct inbox_limits {
   std::size_t capacity = 0;  ///< 0: none
   bool drops_oldest = false;
   bool lanes = false;
+  bool conflates = false;
 };
 
 /// `Rules`: `lane lane_of(const Node&)`, `bool counted(const Node&)`, `const void* key_rule(const
@@ -60,9 +64,11 @@ public:
   struct push_result {
     offered what;
     Node* replaced = nullptr;  ///< dropped, or conflated, for this one
+    Ticket* let_in = nullptr;  ///< that of the conflated one
     bool conflated = false;
-    bool beyond = false;  ///< taken on over the bound
+    bool beyond = false;  ///< taken on over the bound, or its place is there
     bool muted = false;   ///< the sender was entered
+    bool watch = false;   ///< call release_stuck() after patience
   };
   struct admitted {
     Node* node;
@@ -71,9 +77,9 @@ public:
   /// What the reader gets, linked through next; and what it has to see to.
   struct taken {
     Node* first = nullptr;
+    bool more = false;             ///< the next take will give some, too
     std::vector<Ticket*> tickets;  ///< whose nodes have come in
     std::vector<Sender*> senders;  ///< no longer muted
-    std::vector<Node*> conflated;
     std::vector<admitted> taken_back;
   };
   struct rest {
@@ -87,13 +93,29 @@ public:
   };
 
   bounded_inbox(inbox_limits limits, Rules rules)
-      : rules_(std::move(rules)), limits_(limits), portion_(portion_for(limits)),
-        keys_(8, key_hash{&rules_}, key_same{&rules_}) {}
+      : rules_(std::move(rules)), limits_(limits),
+        plain_(!limits.lanes && !limits.drops_oldest && !limits.conflates),
+        portion_(portion_for(limits, plain_)), lanes_(rules_, limits.lanes, limits.conflates) {}
   bounded_inbox(const bounded_inbox&) = delete;
   bounded_inbox& operator=(const bounded_inbox&) = delete;
 
+  /// Any thread. The common case of push: a node that counts, where there is room and order is all
+  /// that matters. `full`: push() says what becomes of it.
+  offered put(Node* node) {
+    const std::lock_guard guard{mutex_};
+    if (!plain_ || closed_ || !has_room()) return offered::full;
+    lanes_[lane::normal].push_back(node);
+    high_water_ = std::max(high_water_, ++count_);
+    if (idle_ == reader::gone) [[unlikely]] {
+      idle_ = reader::here;
+      return offered::unblocked;
+    }
+    return offered::queued;
+  }
+
   /// Any thread. `mute`: asks the caller whether the sender may be muted, once it is known that it
-  /// should (it then is entered; the caller has taken a reference for it). O(1).
+  /// should (it then is entered; the caller has taken a reference for it). O(1), but for a key
+  /// while nodes wait beyond the bound.
   template <class Mute>
   push_result push(Node* node, no_room otherwise, Ticket* ticket, Sender* sender, Mute&& mute) {
     const std::lock_guard guard{mutex_};
@@ -101,91 +123,83 @@ public:
     push_result out{offered::queued};
     if (!rules_.counted(*node)) {
       place_uncounted(node);
-    } else if (auto* old = conflate(node)) {
-      out.replaced = old;
-      out.conflated = true;
+    } else if (limits_.conflates && conflate(node, ticket, out)) {
       return out;  // there was one, so a reader is on its way
     } else if (has_room()) {
       place(node);
     } else if (limits_.drops_oldest && otherwise == no_room::give_back) {
-      out.replaced = drop_for(node);
-      if (out.replaced == node) return {offered::full};
-      place(node);
+      out.replaced = lanes_.drop_for(*node);
+      if (out.replaced == nullptr) return {offered::full};
+      lanes_.put(node);  // in its stead
     } else if (otherwise <= no_room::keep_others) {
       return {offered::full};
     } else {
       beyond_.push_back({node, ticket});
       out.beyond = true;
-      if (ticket == nullptr) {
-        ++overruns_;
-        if (sender != nullptr && mute(*sender)) {
-          if (muted_.empty()) seen_takes_ = takes_;
-          muted_.push_back(sender);
-          out.muted = true;
-        }
-      }
+      if (ticket == nullptr) overrun(sender, mute, out);
     }
     high_water_ = std::max(high_water_, count_ + beyond_.size());
-    if (idle_ == reader::gone ||
-        (idle_ == reader::wants_system && &line_for(*node) == &lanes_[0])) {
-      idle_ = reader::here;
-      out.what = offered::unblocked;
-    }
+    if (idle_ != reader::here) wake_for(*node, out);
     return out;
   }
 
-  /// The reader, when it has begun all it took before. Nothing to handle: it is gone, and must not
-  /// touch its own again. `only_system`: of the other lanes nothing is wanted now.
-  taken take(bool only_system) {
+  /// The reader, when it has begun all it took before, or of the system's messages alone. `most` of
+  /// a portion. Nothing to handle: it is gone, and must not touch its own again. `only_system`: of
+  /// the other lanes nothing is wanted now.
+  taken take(bool only_system, std::size_t most = std::numeric_limits<std::size_t>::max()) {
     taken out;
-    const std::lock_guard guard{mutex_};
-    count_ -= std::exchange(in_hands_, 0);
-    make_room(out);
-    Node** end = &out.first;
-    for (std::size_t left = only_system ? 1 : portion_; left != 0; --left) {
-      Node* node = next(only_system);
-      if (node == nullptr) break;
-      ++takes_;
-      in_hands_ += rules_.counted(*node) ? 1 : 0;
-      *end = node;
-      end = &node->next;
-    }
-    *end = nullptr;
-    if (out.first == nullptr) {
-      idle_ = only_system ? reader::wants_system : reader::gone;
-    } else if (rules_.counted(*out.first)) {
-      --in_hands_;  // the first is begun now
-      --count_;
+    {
+      const std::lock_guard guard{mutex_};
+      if (!only_system) count_begun();
       make_room(out);
+      out.first = next(only_system);
+      if (out.first == nullptr) {
+        leave(only_system, out);
+        return out;
+      }
+      if (rules_.counted(*out.first)) {
+        --count_;  // it is begun now
+        ++takes_;
+        make_room(out);
+      }
     }
+    out.first->next = nullptr;
+    if (!only_system) add_from_store(out.first, std::min(portion_, most));
+    out.more = !store_.empty();
     return out;
   }
+
+  /// What take() gives at most.
+  std::size_t portion() const noexcept { return portion_; }
 
   /// All who are muted now.
   std::vector<Sender*> let_go() {
+    std::vector<Sender*> out;
     const std::lock_guard guard{mutex_};
-    return release_all();
+    release_all(out);
+    return out;
   }
 
-  /// Any thread: those who are muted, if the reader has taken nothing since the last call that
-  /// said `watch`. Nobody: they wait for good reason, or there are none (`more` tells).
+  /// The alarm, any thread: those who are muted, if the reader has taken none of the messages that
+  /// count since the push that said `watch`, or the last call. `more`: call again after patience.
   std::vector<Sender*> release_stuck(bool& more) {
     const std::lock_guard guard{mutex_};
     std::vector<Sender*> out;
-    if (takes_ == std::exchange(seen_takes_, takes_)) out = release_all();
-    more = !muted_.empty();
+    if (takes_ == std::exchange(seen_takes_, takes_)) release_all(out);
+    watched_ = more = !muted_.empty();
     return out;
   }
 
   /// Any thread: takes back what waits with this ticket; nullptr: it has come in.
   Node* withdraw(const Ticket* ticket) {
     const std::lock_guard guard{mutex_};
-    const auto found = std::find_if(beyond_.begin(), beyond_.end(),
-                                    [ticket](const admitted& a) { return a.ticket == ticket; });
-    if (found == beyond_.end()) return nullptr;
-    auto* node = found->node;
-    beyond_.erase(found);
-    return node;
+    for (std::size_t i = 0; i < beyond_.size(); ++i) {
+      if (beyond_[i].ticket != ticket) continue;
+      auto* node = beyond_[i].node;
+      beyond_.erase(i);
+      return node;
+    }
+    return nullptr;
   }
 
   /// The reader. All that is left, oldest first within each lane.
@@ -193,18 +207,16 @@ public:
     rest out;
     const std::lock_guard guard{mutex_};
     closed_ = true;
-    Node** end = &out.first;
-    const auto add = [&end](Node* node) {
-      *end = node;
-      end = &node->next;
-    };
-    for (auto& each : lanes_)
-      while (!each.nodes.empty()) add(pop(each));
-    for (auto& each : beyond_)
-      each.ticket != nullptr ? out.waiting.push_back(each) : add(each.node);
-    *end = nullptr;
-    beyond_.clear();
-    out.senders = release_all();
+    chain<Node> left = std::exchange(store_, {});
+    for (const auto each : {lane::system, lane::urgent, lane::normal})
+      while (!lanes_[each].empty()) left.push_back(lanes_.pop(each));
+    while (!beyond_.empty()) {
+      const auto each = beyond_.pop_front();
+      each.ticket != nullptr ? out.waiting.push_back(each) : left.push_back(each.node);
+    }
+    out.first = left.first;
+    count_ = in_hands_ = 0;
+    release_all(out.senders);
     return out;
   }
 
@@ -212,36 +224,17 @@ public:
     const std::lock_guard guard{mutex_};
     std::size_t waiting = beyond_.size() + count_;
     std::size_t senders = 0;
-    for (const auto& each : beyond_) senders += each.ticket != nullptr ? 1 : 0;
+    for (std::size_t i = 0; i < beyond_.size(); ++i) senders += beyond_[i].ticket != nullptr;
     return {waiting, high_water_, senders, muted_.size(), overruns_};
   }
 
 private:
   enum class reader : std::uint8_t { here, gone, wants_system };
-  struct line {
-    std::deque<Node*> nodes;
-    std::uint64_t passed = 0;  // nodes that were taken from its front
-  };
-  struct place_of {
-    line* in;
-    std::uint64_t number;
-  };
-  struct key_hash {
-    const Rules* rules;
-    std::size_t operator()(const Node* n) const { return rules->hash(rules->key_rule(*n), *n); }
-  };
-  struct key_same {
-    const Rules* rules;
-    bool operator()(const Node* a, const Node* b) const {
-      const auto* rule = rules->key_rule(*a);
-      return rule == rules->key_rule(*b) && rules->same(rule, *a, *b);
-    }
-  };
 
   /// One at a time where it matters what comes meanwhile; else an eighth of what there may be.
-  static std::size_t portion_for(const inbox_limits& limits) noexcept {
+  static std::size_t portion_for(const inbox_limits& limits, bool plain) noexcept {
     constexpr std::size_t most = 64;
-    if (limits.lanes || limits.drops_oldest || limits.capacity == 0) return 1;
+    if (!plain || limits.capacity == 0) return 1;
     return std::clamp<std::size_t>(limits.capacity / 8, 1, most);
   }
 
@@ -249,139 +242,124 @@ private:
     return limits_.capacity == 0 || (count_ < limits_.capacity && beyond_.empty());
   }
 
-  line& line_for(const Node& node) noexcept {
-    auto where = rules_.lane_of(node);
-    if (where == lane::urgent && !limits_.lanes) where = lane::normal;
-    return lanes_[static_cast<std::size_t>(where)];
-  }
-
   void place(Node* node) {
     ++count_;
-    auto& to = line_for(*node);
-    if (rules_.key_rule(*node) != nullptr)
-      keys_.emplace(node, place_of{&to, to.passed + to.nodes.size()});
-    to.nodes.push_back(node);
+    lanes_.put(node);
   }
 
   // Of the normal lane: behind what came before it.
   void place_uncounted(Node* node) {
-    auto& to = line_for(*node);
-    if (&to == &lanes_[0] || beyond_.empty()) return to.nodes.push_back(node);
+    if (beyond_.empty() || lanes_.lane_for(*node) == lane::system) return lanes_.put(node);
     beyond_.push_back({node, nullptr});
   }
 
-  // The older one with its key, whose place it takes.
-  Node* conflate(Node* node) {
-    if (rules_.key_rule(*node) == nullptr) return nullptr;
-    const auto found = keys_.find(node);
-    if (found == keys_.end()) return nullptr;
-    const auto at = found->second;
-    auto* old = std::exchange(at.in->nodes[at.number - at.in->passed], node);
-    keys_.erase(found);
-    keys_.emplace(node, at);
-    return old;
+  // It takes the place of the one with its key [B4], whose sender waits no longer: the newcomer
+  // does instead, or it is over the bound now.
+  bool conflate(Node* node, Ticket* ticket, push_result& out) {
+    if (!lanes_.keyed(*node)) return false;
+    for (std::size_t i = beyond_.size(); i-- != 0 && !out.conflated;)
+      if (lanes_.same_key(*beyond_[i].node, *node)) {
+        out.replaced = std::exchange(beyond_[i].node, node);
+        out.let_in = std::exchange(beyond_[i].ticket, ticket);
+        out.conflated = true;
+        out.beyond = ticket != nullptr || out.let_in != nullptr;
+        overruns_ += ticket == nullptr && out.let_in != nullptr;
+      }
+    if (out.conflated) return true;
+    out.replaced = lanes_.replace(node);
+    return out.conflated = out.replaced != nullptr;
   }
 
-  // The oldest of the lowest lane, but of none above the newcomer's; or the newcomer itself.
-  Node* drop_for(Node* node) {
-    const auto* mine = &line_for(*node);
-    for (auto each = lanes_.rbegin(); each != lanes_.rend(); ++each) {
-      for (std::size_t i = 0; i < each->nodes.size(); ++i)
-        if (rules_.counted(*each->nodes[i])) return remove(*each, i);
-      if (&*each == mine) break;
-    }
-    return node;
+  template <class Mute> void overrun(Sender* sender, Mute& mute, push_result& out) {
+    ++overruns_;
+    if (sender == nullptr || !mute(*sender)) return;
+    // who comes to an alarm that was set for others is not let go by its next ring
+    if (!watched_ || muted_.empty()) seen_takes_ = watched_ ? takes_ - 1 : takes_;
+    out.watch = !std::exchange(watched_, true);
+    muted_.push_back(sender);
+    out.muted = true;
   }
 
-  Node* remove(line& from, std::size_t i) {
-    auto* node = from.nodes[i];
-    if (rules_.key_rule(*node) != nullptr) keys_.erase(node);
-    --count_;
-    if (i == 0) {
-      from.nodes.pop_front();
-      ++from.passed;
-      return node;
-    }
-    from.nodes.erase(from.nodes.begin() + static_cast<std::ptrdiff_t>(i));
-    // what stood in front of it has moved up by one: the numbers of those behind are one less
-    for (auto& [key, at] : keys_)
-      if (at.in == &from && at.number > from.passed + i) --at.number;
-    return node;
+  void wake_for(const Node& node, push_result& out) {
+    if (idle_ == reader::wants_system && lanes_.lane_for(node) != lane::system) return;
+    idle_ = reader::here;
+    out.what = offered::unblocked;
   }
 
-  Node* pop(line& from) {
-    auto* node = from.nodes.front();
-    from.nodes.pop_front();
-    ++from.passed;
-    if (rules_.key_rule(*node) != nullptr) keys_.erase(node);
-    return node;
+  // What the last portion held counts no longer.
+  void count_begun() noexcept {
+    takes_ += in_hands_ != 0;
+    count_ -= std::exchange(in_hands_, 0);
   }
 
-  // The highest lane's, unless a lower one has been passed by too often.
+  void leave(bool only_system, taken& out) {
+    idle_ = only_system ? reader::wants_system : reader::gone;
+    if (!only_system) release_all(out.senders);
+  }
+
   Node* next(bool only_system) {
-    constexpr unsigned most = 32;
-    if (only_system) return lanes_[0].nodes.empty() ? nullptr : pop(lanes_[0]);
-    std::size_t chosen = num_lanes;
-    for (std::size_t i = num_lanes; i-- != 0;) {
-      if (lanes_[i].nodes.empty()) continue;
-      chosen = i;
-      if (passed_by_[i] == most) break;
+    auto& system = lanes_[lane::system];
+    auto& normal = lanes_[lane::normal];
+    if (only_system) return system.empty() ? nullptr : lanes_.pop(lane::system);
+    const bool urgent = !lanes_[lane::urgent].empty();
+    const bool others = !store_.empty() || !normal.empty();
+    if (system.empty() && !urgent && !others) return nullptr;
+    const auto which = lanes_.choose({!system.empty(), urgent, others});
+    if (which != lane::normal || portion_ == 1) return lanes_.pop(which);
+    if (store_.empty()) store_ = std::exchange(normal, {});
+    return store_.pop_front();
+  }
+
+  // Without the lock.
+  void add_from_store(Node* last, std::size_t portion) noexcept {
+    for (; portion > 1 && !store_.empty(); --portion) {
+      last = last->next = store_.pop_front();
+      in_hands_ += rules_.counted(*last);
     }
-    if (chosen == num_lanes) return nullptr;
-    passed_by_[chosen] = 0;
-    for (std::size_t i = chosen + 1; i < num_lanes; ++i)
-      if (!lanes_[i].nodes.empty()) passed_by_[i] = std::min(passed_by_[i] + 1, most);
-    return pop(lanes_[chosen]);
+    last->next = nullptr;
   }
 
   void make_room(taken& out) {
     while (!beyond_.empty() && (limits_.capacity == 0 || count_ < limits_.capacity ||
                                 !rules_.counted(*beyond_.front().node))) {
-      const auto each = beyond_.front();
-      beyond_.pop_front();
+      const auto each = beyond_.pop_front();
       if (each.ticket != nullptr && rules_.gone(*each.ticket)) {
         out.taken_back.push_back(each);
         continue;
       }
-      if (!rules_.counted(*each.node))
-        line_for(*each.node).nodes.push_back(each.node);
-      else if (auto* old = conflate(each.node))
-        out.conflated.push_back(old);
-      else
-        place(each.node);
+      count_ += rules_.counted(*each.node);
+      lanes_.put(each.node);
       if (each.ticket != nullptr) out.tickets.push_back(each.ticket);
     }
     if (!beyond_.empty() || muted_.empty() || count_ > limits_.capacity / 2) return;
     // as many as there is room for, in the order in which they came
-    for (auto room = limits_.capacity - count_; room != 0 && !muted_.empty(); --room) {
-      out.senders.push_back(muted_.front());
-      muted_.pop_front();
-    }
+    for (auto room = limits_.capacity - count_; room != 0 && !muted_.empty(); --room)
+      out.senders.push_back(muted_.pop_front());
   }
 
-  std::vector<Sender*> release_all() {
-    std::vector<Sender*> out(muted_.begin(), muted_.end());
-    muted_.clear();
-    return out;
+  void release_all(std::vector<Sender*>& out) {
+    while (!muted_.empty()) out.push_back(muted_.pop_front());
   }
 
   mutable Mutex mutex_;
   const Rules rules_;
   const inbox_limits limits_;
+  const bool plain_;  // oldest first, and nothing else
   const std::size_t portion_;
-  std::array<line, num_lanes> lanes_;
-  std::deque<admitted> beyond_;
-  std::deque<Sender*> muted_;
-  std::unordered_map<Node*, place_of, key_hash, key_same> keys_;
-  std::size_t count_ = 0;     // counted nodes in the lanes and in the reader's hands
-  std::size_t in_hands_ = 0;  // of these, in the reader's hands
+  lane_set<Node, Rules> lanes_;
+  ring<admitted> beyond_;
+  ring<Sender*> muted_;
+  std::size_t count_ = 0;  // counted nodes in the lanes, the store and the reader's hands
   std::size_t high_water_ = 0;
   std::uint64_t overruns_ = 0;
-  std::uint64_t takes_ = 0;
+  std::uint64_t takes_ = 0;  // of nodes that count
   std::uint64_t seen_takes_ = 0;
-  std::array<unsigned, num_lanes> passed_by_{};  // for higher ones, in a row
   reader idle_ = reader::gone;
+  bool watched_ = false;  // an alarm is set
   bool closed_ = false;
+  // the reader's, without the lock
+  chain<Node> store_;
+  std::size_t in_hands_ = 0;  // nodes that count, of the last portion, but its first
 };
 
 }  // namespace actors::queue

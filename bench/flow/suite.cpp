@@ -1,7 +1,10 @@
 #include "bench/flow/suite.hpp"
 
+#include "bench/flow/bounded-mailbox/problem.hpp"
+#include "bench/flow/mailbox_goals.hpp"
 #include "bench/flow/pipeline-5/problem.hpp"
 #include "bench/flow/skewed-map/problem.hpp"
+#include "bench/flow/slow-consumer/problem.hpp"
 #include "bench/harness/percentile.hpp"
 
 #include <fmt/format.h>
@@ -18,6 +21,15 @@ workload make(std::string name, std::string what, std::vector<design> designs) {
   w.parameters = [](size s) { return Problem::of(s).parameters(); };
   w.designs = std::move(designs);
   return w;
+}
+
+template <std::uint64_t Producers>
+workload make_bounded_mailbox(std::string name, std::string what) {
+  using namespace bounded_mailbox;
+  return make<problem<Producers>>(std::move(name), std::move(what),
+                                  {{"unbounded", run_unbounded<Producers>},
+                                   {"roomy", run_roomy<Producers>},
+                                   {"tight", run_tight<Producers>}});
 }
 
 /// Our rate on a workload over that of a rival, for each number of workers.
@@ -43,13 +55,14 @@ std::vector<verdict> judge(const std::vector<result>& results) {
   judge_rate(results, "pipeline-5", "threads", 2, out);
   judge_rate(results, "skewed-map", "tbb", 1, out);
   judge_rate(results, "skewed-map", "threads", 1, out);
+  judge_mailboxes(results, out);
   return out;
 }
 
 }  // namespace
 
 suite make_suite() {
-  suite s{"flow", "pipelines against oneTBB and threads with queues", {}, judge};
+  suite s{"flow", "pipelines against oneTBB and threads with queues; bounded mailboxes", {}, judge};
   s.workloads = {
       make<pipeline_5::problem>("pipeline-5", "five trivial stages",
                                 {{"actors", pipeline_5::run_actors},
@@ -63,6 +76,14 @@ suite make_suite() {
                                  {"tbb", skewed_map::run_tbb},
                                  {"tbb-graph", skewed_map::run_tbb_graph},
                                  {"threads", skewed_map::run_threads}}),
+      make_bounded_mailbox<1>("bounded-mailbox", "one producer floods a consumer with a bound"),
+      make_bounded_mailbox<4>("bounded-mailbox-4", "four producers do"),
+      make<slow_consumer::problem>("slow-consumer", "a producer outruns its consumer",
+                                   {{"muted", slow_consumer::run_muted},
+                                    {"thread", slow_consumer::run_thread},
+                                    {"coroutine", slow_consumer::run_coroutine},
+                                    {"unbounded", slow_consumer::run_unbounded},
+                                    {"caf", slow_consumer::run_caf}}),
   };
   return s;
 }

@@ -22,6 +22,7 @@ void coroutines();
 void executors();
 void failures();
 void life();
+void mailbox();
 void pipeline();
 void pool();
 void python_asyncio();

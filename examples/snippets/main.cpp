@@ -23,6 +23,7 @@ constexpr snippets::chapter chapters[] = {
     {"executors", snippets::executors},
     {"failures", snippets::failures},
     {"life", snippets::life},
+    {"mailbox", snippets::mailbox},
     {"pipeline", snippets::pipeline},
     {"pool", snippets::pool},
     {"python_asyncio", snippets::python_asyncio},

@@ -73,6 +73,26 @@ actors::task<> ask_in_time(actors::ref<question> whom) {
 }
 // [/python-timeout]
 
+// [python-bounded]
+struct item {
+  int n;
+};
+struct sum_of_all {
+  using reply = int;
+};
+
+struct summer {
+  using protocol = actors::protocol<item, sum_of_all>;
+  int sum = 0;
+  void on(item m) { sum += m.n; }
+  int on(sum_of_all) { return sum; }
+};
+
+actors::task<> produce_items(actors::ref<item> into) {
+  for (int i = 1; i <= 100; ++i) co_await into.send<item>(i);  // await q.put(i)
+}
+// [/python-bounded]
+
 // [python-buffer]
 struct put {
   int item;
@@ -197,8 +217,14 @@ void with_actors() {
   // [/python-cancel-ask]
   slow.stop(actors::stop_mode::now);
 
-  // [python-buffer-use]
+  // [python-bounded-use]
   actors::loop on;
+  auto consumer = sys.spawn<summer>({.mailbox = {.capacity = 2}});
+  on.run(produce_items(consumer));
+  std::cout << consumer.ask<sum_of_all>().get() << '\n';
+  // [/python-bounded-use]
+
+  // [python-buffer-use]
   auto few = sys.spawn<buffer>(std::size_t{2});
   auto produced = on.start(produce(few));
   std::cout << on.run(consume(few)) << '\n';

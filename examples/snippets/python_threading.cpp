@@ -238,6 +238,16 @@ void threads_and_queues() {
   sys.watch(out).get();  // join
   // [/python-queue-use]
 
+  // [python-queue-maxsize]
+  auto slow = sys.spawn<printer>({.mailbox = {.capacity = 2}});
+  for (const char* text : {"three", "four", "five", "six"})
+    slow.tell<line>(text);                   // q.put: waits while two wait
+  auto left = slow.try_tell(line{"seven"});  // q.put_nowait; Full: gives the message back
+  if (left) slow.tell(std::move(*left));
+  // [/python-queue-maxsize]
+  slow.stop();
+  sys.watch(slow).get();
+
   // [python-queue-workers]
   auto shrinkers = sys.spawn_pool<resizer>({.workers = 4});
   for (int image = 0; image < 100; ++image) shrinkers.tell<shrink>(image);

@@ -61,7 +61,7 @@ struct held_scribe {
 };
 
 struct run_to {
-  scribe_ref to;
+  actors::ref<number> to;
   int count;
 };
 /// Tells so many numbers, one in each of its handlers.
@@ -74,6 +74,34 @@ struct teller {
     if (m.count > 1) self.as_ref<teller>().tell<run_to>(m.to, m.count - 1);
   }
   void on(nothing) {}
+};
+
+struct answer {
+  using reply = int;
+};
+/// Tells so many numbers in one handler, and answers.
+struct burster {
+  using protocol = actors::protocol<run_to, answer>;
+  void on(run_to m) {
+    for (int i = 0; i < m.count; ++i) m.to.tell<number>(i);
+  }
+  int on(answer) { return 1; }
+};
+
+struct tick {};
+/// Asks and waits for the answer, and has a timer meanwhile.
+struct asker {
+  using protocol = actors::protocol<hold, nothing, number, tick>;
+  actors::ref<answer> other;
+  probe<int>* answers;
+  int numbers = 0;
+  void on(hold m, actors::context& self) {
+    self.every(1ms, tick{});
+    m.at->pass();
+  }
+  actors::task<> on(nothing) { answers->put(co_await other.ask<answer>()); }
+  void on(number) {}
+  void on(tick) {}
 };
 
 /// Sends with co_await.
@@ -222,6 +250,42 @@ TEST_CASE("wait: a muted actor goes on after patience, and when it is stopped") 
   CHECK(end.get().reason.code() == errc::killed);
   impatient.at.open();
   patient.at.open();
+}
+
+TEST_CASE("wait: a muted actor is asked by its receiver, whose timers go on: patience ends all the "
+          "same") {
+  actors::system sys{quiet()};
+  gate at;
+  probe<int> answers;
+  const auto other = sys.spawn<burster>();
+  const auto who =
+      sys.spawn<asker>({.mailbox = {.capacity = 4, .patience = 20ms}}, other, &answers);
+  who.tell<hold>(&at);
+  at.await_reached();
+  who.tell<nothing>();
+  other.tell<run_to>(actors::ref<number>{who}, 4);  // one more than there is room for
+  while (who.mailbox().muted_senders == 0) std::this_thread::yield();
+  at.open();
+  CHECK(answers.wait_for(1)[0] == 1);
+}
+
+TEST_CASE("wait: however many actors an idle receiver has muted, all of them go on at once") {
+  actors::system sys{quiet()};
+  held_scribe s{sys, {.capacity = 1, .patience = long_enough}};
+  s.who.tell<number>(0);
+  std::atomic<int> turns{0};
+  constexpr int tellers = 20;
+  std::vector<actors::ref_of<teller>> all;
+  for (int i = 0; i < tellers; ++i) {
+    all.push_back(sys.spawn<teller>(&turns));
+    all.back().tell<run_to>(s.who, 1);
+  }
+  while (s.who.mailbox().muted_senders != tellers) std::this_thread::yield();
+  s.at.open();
+  while (s.who.mailbox().waiting != 0) std::this_thread::yield();
+  s.who.send<nothing>().get();
+  while (s.who.mailbox().muted_senders != 0) std::this_thread::yield();  // the watchdog looks on
+  for (auto& t : all) t.tell<nothing>();
 }
 
 TEST_CASE("wait: actors that fill each other's mailboxes in a circle go on") {

@@ -148,7 +148,7 @@ TEST_CASE("without lanes urgent messages keep their place, and the system's stil
 }
 
 TEST_CASE("of equal keys the newest waits, in the place of the older") {
-  fixture f{{}};
+  fixture f{{.conflates = true}};
   f.push({1, lane::normal, true, 7});
   f.push({2});
   f.push({3, lane::normal, true, 8});
@@ -161,7 +161,7 @@ TEST_CASE("of equal keys the newest waits, in the place of the older") {
 }
 
 TEST_CASE("keys find their place after the oldest of another lane's neighbours were dropped") {
-  fixture f{{.capacity = 4, .drops_oldest = true}};
+  fixture f{{.capacity = 4, .drops_oldest = true, .conflates = true}};
   f.push(
       {1, lane::normal, false});  // uncounted: not dropped, so what follows is taken out behind it
   f.push({2, lane::normal, true, 2});
@@ -279,6 +279,110 @@ TEST_CASE("a closed inbox gives back all that was in it, and takes nothing") {
   CHECK(f.push({4}).what == offered::closed);
 }
 
+TEST_CASE("whoever is muted is let go before the reader goes, however many there are") {
+  fixture f{{.capacity = 1}};
+  std::array<sender, 5> all;
+  f.push({1});
+  for (auto& each : all) REQUIRE(f.push({2}, no_room::overrun, nullptr, &each).muted);
+  CHECK(f.take_all().size() == 6);
+  for (const auto& each : all) CHECK_FALSE(each.muted);
+  CHECK(f.box.look().muted_senders == 0);
+}
+
+TEST_CASE("a reader that handles only the system's messages lets the muted go in the end") {
+  fixture f{{.capacity = 1}};
+  sender who;
+  bool more = false;
+  f.push({1});
+  f.push({2}, no_room::overrun, nullptr, &who);
+  CHECK(f.take() == std::vector{1});
+  CHECK(f.box.release_stuck(more).empty());
+  f.push({3, lane::system, false});
+  CHECK(f.take(true) == std::vector{3});
+  CHECK(f.box.release_stuck(more) == std::vector{&who});
+}
+
+TEST_CASE("who is muted while the alarm is set for others is muted for as long at least") {
+  fixture f{{.capacity = 1}};
+  sender who;
+  bool more = false;
+  f.push({1});
+  CHECK(f.push({2}, no_room::overrun, nullptr, &who).watch);
+  CHECK(f.take_all() == std::vector{1, 2});
+  REQUIRE_FALSE(who.muted);
+  f.push({3});
+  CHECK_FALSE(f.push({4}, no_room::overrun, nullptr, &who).watch);  // it is set already
+  CHECK(f.box.release_stuck(more).empty());
+  CHECK(more);
+  CHECK(f.box.release_stuck(more) == std::vector{&who});
+  CHECK_FALSE(more);
+  who.muted = false;
+  CHECK(f.push({5}, no_room::overrun, nullptr, &who).watch);
+}
+
+TEST_CASE("of equal keys the newest waits, over the bound, too") {
+  fixture f{{.capacity = 2, .conflates = true}};
+  ticket waits;
+  f.push({1});
+  f.push({2});
+  f.push({3, lane::normal, true, 7}, no_room::wait, &waits);
+  const auto newer = f.push({4, lane::normal, true, 7}, no_room::overrun);
+  CHECK(newer.conflated);
+  REQUIRE(newer.replaced != nullptr);
+  CHECK(newer.replaced->value == 3);
+  CHECK(newer.let_in == &waits);
+  CHECK(f.box.look().overruns == 1);
+  CHECK(f.box.withdraw(&waits) == nullptr);
+  CHECK(f.take() == std::vector{1});
+  CHECK(f.push({5, lane::normal, true, 7}, no_room::overrun).replaced->value == 4);
+  CHECK(f.take_all() == std::vector{2, 5});
+  CHECK(f.box.look().overruns == 1);
+}
+
+TEST_CASE("who waits with a newer message of a key waits instead of the older one's sender") {
+  fixture f{{.capacity = 1, .conflates = true}};
+  ticket older;
+  ticket newer;
+  f.push({1});
+  f.push({2, lane::normal, true, 7}, no_room::wait, &older);
+  const auto second = f.push({3, lane::normal, true, 7}, no_room::wait, &newer);
+  CHECK(second.let_in == &older);
+  CHECK(second.beyond);
+  CHECK(f.box.look().waiting_senders == 1);
+  CHECK(f.take() == std::vector{1});
+  CHECK(f.last.tickets == std::vector{&newer});
+  CHECK(f.take_all() == std::vector{3});
+}
+
+TEST_CASE(
+    "what conflates is taken one at a time: what the reader has in its hands cannot give way") {
+  fixture f{{.capacity = 1024, .conflates = true}};
+  f.push({1});
+  f.push({2, lane::normal, true, 7});
+  CHECK(f.take() == std::vector{1});
+  CHECK(f.push({3, lane::normal, true, 7}).conflated);
+  CHECK(f.take_all() == std::vector{3});
+}
+
+TEST_CASE("what is in the hands of a reader that wants only the system's messages still counts") {
+  fixture f{{.capacity = 64}};
+  for (int i = 0; i < 64; ++i) REQUIRE(f.push({i}).what != offered::full);
+  CHECK(f.take().size() == 8);
+  CHECK(f.take(true).empty());
+  CHECK(f.push({64}).what == offered::queued);
+  CHECK(f.push({65}).what == offered::full);
+  CHECK(f.take_all().size() == 57);
+  CHECK(f.box.look().waiting == 0);
+}
+
+TEST_CASE("nothing waits in an inbox that is closed") {
+  fixture f{{.capacity = 64}};
+  for (int i = 0; i < 60; ++i) f.push({i});
+  f.take();
+  f.box.close();
+  CHECK(f.box.look().waiting == 0);
+}
+
 TEST_CASE("random pushes and takes: nothing is lost or doubled, and the bound holds") {
   std::mt19937_64 random{actors::test::seed()};
   for (std::uint64_t round = 0; round < actors::test::budget("seeds"); ++round) {
@@ -286,6 +390,7 @@ TEST_CASE("random pushes and takes: nothing is lost or doubled, and the bound ho
     limits.capacity = random() % 20;
     limits.drops_oldest = limits.capacity != 0 && random() % 3 == 0;
     limits.lanes = random() % 2 == 0;
+    limits.conflates = random() % 2 == 0;
     fixture f{limits};
     std::deque<ticket> tickets;
     sender who;
@@ -304,14 +409,14 @@ TEST_CASE("random pushes and takes: nothing is lost or doubled, and the bound ho
         out += result.replaced != nullptr ? 1 : 0;
         if (t != nullptr && random() % 4 == 0) t->back = true;
       } else {
-        out += f.take().size() + f.last.conflated.size() + f.last.taken_back.size();
+        out += f.take().size() + f.last.taken_back.size();
       }
       const auto now = f.box.look();
       if (limits.capacity != 0 && now.overruns == 0 && now.waiting_senders == 0)
         REQUIRE(now.waiting <= limits.capacity);
     }
-    for (auto part = f.take(); !part.empty() || f.last.conflated.size() != 0; part = f.take())
-      out += part.size() + f.last.conflated.size() + f.last.taken_back.size();
+    for (auto part = f.take(); !part.empty(); part = f.take())
+      out += part.size() + f.last.taken_back.size();
     out += f.last.taken_back.size();
     CHECK(in == out);
   }
