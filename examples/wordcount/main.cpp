@@ -59,7 +59,7 @@ found count_all(const options& o, const dining::bell& wake, const dining::ctrl_c
   auto all = count_beside(o, from, with, bar, wake, signals);
   const auto elapsed = clock_type::now() - begun;
   all.problems.add(from.problems());
-  const summary numbers{from.files(),     all.text, all.words.size(),
+  const summary numbers{from.files(),     all.text, different(all.words),
                         total(all.words), elapsed,  with.stop};
   return {std::move(all), numbers};
 }

@@ -149,6 +149,12 @@ std::vector<ranked> top(const word_table& words, std::size_t most) {
   return all;
 }
 
+// Words that were taken back are still in the table.
+std::uint64_t different(const word_table& words) {
+  const auto is_there = [](const auto& each) { return each.second != 0; };
+  return static_cast<std::uint64_t>(std::ranges::count_if(words, is_there));
+}
+
 std::uint64_t total(const word_table& words) {
   const auto add = [](std::uint64_t sum, const auto& each) {
     return sum + static_cast<std::uint64_t>(each.second);

@@ -32,6 +32,9 @@ struct ranked {
 /// The most frequent words, those of one frequency in the order of the alphabet.
 std::vector<ranked> top(const word_table& words, std::size_t most);
 
+/// How many different words.
+std::uint64_t different(const word_table& words);
+
 /// All words together.
 std::uint64_t total(const word_table& words);
 
