@@ -1,8 +1,8 @@
 /// Counts words, in one of four ways; see --help.
 #include "bell.hpp"
+#include "counting/walk.hpp"
 #include "options.hpp"
 #include "show.hpp"
-#include "walk.hpp"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 /// Files of a directory tree.
 #pragma once
 
-#include "counting/pieces.hpp"
+#include "pieces.hpp"
 
 #include <filesystem>
 #include <string>
