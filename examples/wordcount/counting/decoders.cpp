@@ -16,18 +16,19 @@ constexpr unsigned input_buffer = 128 * 1024;
 
 class gzip_decoder final : public decoder {
 public:
-  // gzclose closes its descriptor.
-  explicit gzip_decoder(const file& from) : from_{::gzdopen(::dup(from.fd()), "rb")} {
+  // A file that was decoded before is at its end. gzclose closes its descriptor.
+  explicit gzip_decoder(const file& from) {
+    if (::lseek(from.fd(), 0, SEEK_SET) == 0) from_ = ::gzdopen(::dup(from.fd()), "rb");
     if (from_ == nullptr) throw unreadable{"no memory, or no descriptor, for gzip"};
     ::gzbuffer(from_, input_buffer);
-    ::gzrewind(from_);
   }
   ~gzip_decoder() override { ::gzclose_r(from_); }
 
   std::size_t read(std::span<char> into) override {
     const auto n = ::gzread(from_, into.data(), static_cast<unsigned>(into.size()));
     int code = Z_OK;
-    const std::string text = ::gzerror(from_, &code);
+    std::string text = ::gzerror(from_, &code);
+    if (const auto name = text.find(": "); name != text.npos) text.erase(0, name + 2);
     if (code == Z_ERRNO) throw unreadable{std::generic_category().message(errno)};
     if (n < 0 || code != Z_OK) throw unreadable{"damaged gzip data (" + text + ")"};
     return static_cast<std::size_t>(n);
@@ -35,7 +36,7 @@ public:
   std::uint64_t used() const override { return static_cast<std::uint64_t>(::gzoffset(from_)); }
 
 private:
-  gzFile from_;
+  gzFile from_ = nullptr;
 };
 
 std::string text_of(lzma_ret code) {
