@@ -4,6 +4,7 @@
 #include <actors/pipeline/stage.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <unordered_map>
 
 namespace actors::pipeline {
@@ -133,22 +134,22 @@ private:
   folded<Folder, T> so_far_;
 };
 
-/// Behind partitions: their folds become one.
+/// Behind partitions, and the workers of a parallel fold: their results become one.
 template <class A, class Folder, class Next> class merge_folds final : public stage<Next> {
 public:
   merge_folds(place at, Folder f, Next next) : stage<Next>(at, std::move(next)), f_(std::move(f)) {}
 
   void push(A&& part) {
     ++parts_;
-    if (!so_far_)
-      so_far_.emplace(std::move(part));
+    if (so_far_ == nullptr)
+      so_far_ = std::make_unique<A>(std::move(part));
     else
       static_cast<void>(this->attempt(f_, [&] { (*f_).merge(*so_far_, std::move(part)); }));
   }
   void finish(bool whole) {
-    if (whole && so_far_) {
+    if (whole && so_far_ != nullptr) {
       given_ = 1;
-      this->next_.push(*std::move(so_far_));
+      this->next_.push(std::move(*so_far_));
     }
     this->next_.finish(whole);
   }
@@ -170,7 +171,7 @@ public:
 
 private:
   guarded_function<Folder, stop_t> f_;
-  std::optional<A> so_far_;
+  std::unique_ptr<A> so_far_;  // g++ 12 warns of a moved std::optional without a value
   std::uint64_t parts_ = 0;
   std::uint64_t given_ = 0;
   std::uint64_t dropped_ = 0;

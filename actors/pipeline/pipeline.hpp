@@ -163,8 +163,8 @@ template <class Source> auto from(context& self, Source&& source, options o = {}
 }
 
 // -- stages. Functions are called as f(item), with the item as an rvalue where not said otherwise.
-// -- Options: parallel(n), ordered, unordered (map, filter, flat_map, tee); stop, skip, restart;
-// -- name("...").
+// -- Options: parallel(n) (map, filter, flat_map, tee, fold), ordered, unordered (the first four);
+// -- stop, skip, restart; name("...").
 
 /// What f makes of each item.
 template <class F, class... Os> auto map(F f, const Os&... options) {
@@ -203,6 +203,8 @@ inline auto window(std::chrono::nanoseconds time) {
 /// One result from all items, given when they have ended: f(so_far, item) changes `so_far` in
 /// place, or returns the next one. Behind partition_by each partition has its own; `merge(so_far,
 /// more)`, of the same two forms, makes them one, in any order; without it each goes on by itself.
+/// With parallel(n) and a merge, n actors have one each, and take items as they have time: who gets
+/// which is open.
 template <class A, class F, class... Os>
   requires(!detail::is_stage_option<F>)
 auto fold(A start, F f, const Os&... more) {

@@ -7,6 +7,7 @@
 #include <actors/pipeline/into.hpp>
 #include <actors/pipeline/keyed.hpp>
 #include <actors/pipeline/map.hpp>
+#include <actors/pipeline/shared_fold.hpp>
 #include <actors/pipeline/spread.hpp>
 
 namespace actors::pipeline::detail {
@@ -179,30 +180,64 @@ struct merge_spec : spec_base {
 
 template <class Folder, class Options> struct fold_spec : spec_base {
   static constexpr bool ends_partitions = true;
+  static constexpr bool is_serial = !Options::is_parallel;
 
   fold_spec(Folder f, Options o) : folder(std::move(f)), options(std::move(o)) {}
 
-  template <class T> static constexpr bool check() { return check_fold<Folder, T>(); }
+  template <class T> static constexpr bool check() {
+    static_assert(is_serial || Folder::merges,
+                  "actors: a parallel fold needs a function that merges two results");
+    return check_fold<Folder, T>();
+  }
   template <class T> using output = folded<Folder, T>;
 
   void announce(announcement& a) {
     at = a.books.add_stage(options.name);
-    if (std::exchange(a.partitioned, false) && Folder::merges) {
-      merge_at = a.books.add_stage("merge");
-      merged = true;
-    }
+    const auto several = std::exchange(a.partitioned, false) || !is_serial;
+    if (several && Folder::merges) merge_at = a.books.add_stage("merge");
   }
 
   template <class T, class Rest> auto attach(builder& b, Rest behind) {
-    auto next = behind.template build<output<T>>(b);
-    return fold_stage<T, Folder, typename Options::policy, decltype(next)>{
-        b.place_of(at), given<Rest::copies>(folder), std::move(next)};
+    if constexpr (is_serial) {
+      auto next = behind.template build<output<T>>(b);
+      return fold<T, decltype(next), Rest::copies>(b, std::move(next));
+    } else {
+      static_assert(!Rest::copies,
+                    "actors: a fold behind partition_by runs for each partition: no parallel(n)");
+      return shared_by_workers<T>(b, behind.past_hops());
+    }
   }
 
   Folder folder;
   Options options;
   std::size_t merge_at = 0;
-  bool merged = false;
+
+private:
+  template <class T, class Next, bool Copy> auto fold(builder& b, Next next) {
+    return fold_stage<T, Folder, typename Options::policy, Next>{
+        b.place_of(at), given<Copy>(folder), std::move(next)};
+  }
+
+  template <class T, class Rest> share_out<T> shared_by_workers(builder& b, Rest behind) {
+    using U = output<T>;
+    const auto count = std::max<std::size_t>(options.actors.count, 1);
+    const auto window = options.actors.window != 0 ? options.actors.window : 4 * count;
+    auto next = behind.template build<U>(b);
+    auto collector = b.spawn_segment<U, false>(
+        merge_at,
+        merge_folds<U, Folder, decltype(next)>{b.place_of(merge_at), folder, std::move(next)},
+        count);
+    auto work = std::make_shared<shared_work<T>>(count, first_target(b.on()->settings()));
+    std::vector<ref<wake>> workers;
+    for (std::size_t i = 0; i < count; ++i) {
+      using made = decltype(fold<T, link_out<U>, true>(b, b.link_to<U>(merge_at, collector, i)));
+      auto out = std::make_unique<made>(
+          fold<T, link_out<U>, true>(b, b.link_to<U>(merge_at, collector, i)));
+      workers.push_back(b.spawn<folding_node<T, made>>(at, false, std::move(out), work, i));
+    }
+    return {b.on(), b.place_of(at, link_kind::to_workers), window,
+            share<T>{std::move(work), std::move(workers)}};
+  }
 };
 
 // -- partition_by ---------------------------------------------------------------------------------

@@ -5,6 +5,7 @@
 #include "bench/flow/pipeline-5/problem.hpp"
 #include "bench/flow/skewed-map/problem.hpp"
 #include "bench/flow/slow-consumer/problem.hpp"
+#include "bench/flow/wordcount/problem.hpp"
 #include "bench/harness/percentile.hpp"
 
 #include <fmt/format.h>
@@ -13,14 +14,19 @@ namespace bench::flow {
 
 namespace {
 
-template <class Problem>
-workload make(std::string name, std::string what, std::vector<design> designs) {
+workload make(std::string name, std::string what, std::vector<design> designs,
+              std::function<params(size)> parameters) {
   workload w;
   w.name = std::move(name);
   w.what = std::move(what);
-  w.parameters = [](size s) { return Problem::of(s).parameters(); };
+  w.parameters = std::move(parameters);
   w.designs = std::move(designs);
   return w;
+}
+template <class Problem>
+workload make(std::string name, std::string what, std::vector<design> designs) {
+  return make(std::move(name), std::move(what), std::move(designs),
+              [](size s) { return Problem::of(s).parameters(); });
 }
 
 template <std::uint64_t Producers>
@@ -32,14 +38,14 @@ workload make_bounded_mailbox(std::string name, std::string what) {
                                    {"tight", run_tight<Producers>}});
 }
 
-/// Our rate on a workload over that of a rival, for each number of workers.
+/// Our rate on a workload over that of a rival, for each number of workers from `least_workers` on.
 void judge_rate(const std::vector<result>& all, std::string_view workload, std::string_view rival,
-                double at_least, std::vector<verdict>& out) {
+                double at_least, std::vector<verdict>& out, unsigned least_workers = 1) {
   for (const auto& ours : all)
     for (const auto& theirs : all)
-      if (ours.workload == workload && theirs.workload == workload && ours.unit == "items/s" &&
+      if (ours.workload == workload && theirs.workload == workload && ours.unit.ends_with("/s") &&
           theirs.unit == ours.unit && ours.workers == theirs.workers && ours.design == "actors" &&
-          theirs.design == rival) {
+          theirs.design == rival && ours.workers >= least_workers) {
         const auto ratio = median(ours.values) / median(theirs.values);
         out.push_back({fmt::format("{}, {} workers: at least {:g}x {}", workload, ours.workers,
                                    at_least, rival),
@@ -56,6 +62,9 @@ std::vector<verdict> judge(const std::vector<result>& results) {
   judge_rate(results, "skewed-map", "tbb", 1, out);
   judge_rate(results, "skewed-map", "threads", 1, out);
   judge_mailboxes(results, out);
+  judge_rate(results, "wordcount", "tbb", 0.95, out);
+  judge_rate(results, "wordcount", "threads", 0.95, out);
+  judge_rate(results, "wordcount", "sequential", 1.7, out, 2);
   return out;
 }
 
@@ -84,6 +93,12 @@ suite make_suite() {
                                     {"coroutine", slow_consumer::run_coroutine},
                                     {"unbounded", slow_consumer::run_unbounded},
                                     {"caf", slow_consumer::run_caf}}),
+      make("wordcount", "the words of a gigabyte of files",
+           {{"actors", wordcount::run_actors},
+            {"tbb", wordcount::run_tbb},
+            {"threads", wordcount::run_threads},
+            {"sequential", wordcount::run_sequential}},
+           wordcount::parameters),
   };
   return s;
 }

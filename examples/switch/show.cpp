@@ -5,28 +5,11 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
-#include <cstdlib>
-#include <unistd.h>
-
 namespace switching {
 
 namespace {
 
 constexpr int bar_width = 40;
-constexpr std::chrono::milliseconds between_pictures{50};
-
-bool stdout_is_utf8() {
-  for (const auto* name : {"LC_ALL", "LC_CTYPE", "LANG"})
-    if (const std::string value = std::getenv(name) ? std::getenv(name) : ""; !value.empty())
-      return value.find("UTF-8") != value.npos || value.find("utf8") != value.npos;
-  return false;
-}
-
-void write_out(const std::string& text) {
-  std::fputs(text.c_str(), stdout);
-  std::fflush(stdout);
-}
 
 double seconds(std::chrono::nanoseconds t) { return std::chrono::duration<double>(t).count(); }
 
@@ -47,22 +30,10 @@ std::string against(const std::vector<row>& rows, const row& r) {
 
 }  // namespace
 
-progress_bar::progress_bar(std::string label, bool live)
-    : label_{std::move(label)}, live_{live && isatty(STDOUT_FILENO) == 1}, unicode_{
-                                                                               stdout_is_utf8()} {
-  if (live_) write_out("\x1b[?25l");
-}
-
-progress_bar::~progress_bar() {
-  if (live_) write_out("\r\x1b[K\x1b[?25h");
-}
-
 void progress_bar::draw(const progress& at) {
-  const auto now = std::chrono::steady_clock::now();
-  if (!live_ || (now < next_ && at.done != at.all)) return;
-  next_ = now + between_pictures;
-  const auto bar = dining::bar(static_cast<double>(at.done) / at.all, bar_width, unicode_);
-  write_out(fmt::format("\r{:<18} {} {} of {}\x1b[K", label_, bar, at.done, at.all));
+  if (!line_.due() && at.done != at.all) return;
+  const auto bar = dining::bar(static_cast<double>(at.done) / at.all, bar_width, line_.unicode());
+  line_.draw(fmt::format("{:<18} {} {} of {}", label_, bar, at.done, at.all));
 }
 
 std::string describe(std::string_view job, const settings& with) {

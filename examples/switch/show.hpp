@@ -3,6 +3,8 @@
 
 #include "job.hpp"
 
+#include <status_line.hpp>
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,20 +17,15 @@ struct row {
   outcome seen;
 };
 
-/// A line that is drawn in place, on a terminal; elsewhere nothing. Hides the cursor while it
-/// lives.
+/// On a terminal; elsewhere nothing.
 class progress_bar {
 public:
-  progress_bar(std::string label, bool live);
-  ~progress_bar();
-  progress_bar(const progress_bar&) = delete;
-  progress_bar& operator=(const progress_bar&) = delete;
+  progress_bar(std::string label, bool live) : label_{std::move(label)}, line_{live} {}
   void draw(const progress& at);
 
 private:
   std::string label_;
-  bool live_, unicode_;
-  std::chrono::steady_clock::time_point next_{};
+  example::status_line line_;
 };
 
 std::string describe(std::string_view job, const settings& with);

@@ -1,82 +1,12 @@
 // switch and loop: arguments, streams, exit codes, signals, terminals.
+#include "run.hpp"
+
 #include <catch2/catch.hpp>
 
-#include <array>
-#include <csignal>
-#include <fcntl.h>
-#include <pty.h>
 #include <regex>
-#include <string>
 #include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-#include <vector>
 
-namespace {
-
-using arguments = std::vector<std::string>;
-
-[[noreturn]] void become(const char* program, arguments all) {
-  all.insert(all.begin(), program);
-  std::vector<char*> argv;
-  for (auto& a : all) argv.push_back(a.data());
-  argv.push_back(nullptr);
-  ::execv(argv[0], argv.data());
-  ::_exit(127);
-}
-
-/// 128 + signal for one that was killed, as a shell has it.
-int end_of(pid_t child) {
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-/// Until the text is there, or the other end is closed.
-bool await(int fd, std::string& seen, const std::string& text) {
-  while (seen.find(text) == std::string::npos) {
-    std::array<char, 4096> some;
-    const auto n = ::read(fd, some.data(), some.size());
-    if (n <= 0) return false;
-    seen.append(some.data(), static_cast<std::size_t>(n));
-  }
-  return true;
-}
-
-const std::string never = "\x1b[no such text";
-
-struct ran {
-  int code;
-  std::string text;  // stdout and stderr
-};
-
-/// `prepare` runs in the child.
-template <class F> ran run(const char* program, const arguments& with, F prepare) {
-  int ends[2];
-  REQUIRE(::pipe2(ends, O_CLOEXEC) == 0);
-  const auto child = ::fork();
-  if (child == 0) {
-    ::dup2(ends[1], 1);
-    ::dup2(ends[1], 2);
-    prepare();
-    become(program, with);
-  }
-  ::close(ends[1]);
-  ran out{};
-  await(ends[0], out.text, never);
-  ::close(ends[0]);
-  out.code = end_of(child);
-  return out;
-}
-ran run(const char* program, const arguments& with) {
-  return run(program, with, [] {});
-}
-
-bool is_one_line(const std::string& text) {
-  return !text.empty() && text.find('\n') == text.size() - 1;
-}
-
-}  // namespace
+using namespace example_test;
 
 TEST_CASE("switch: wrong arguments end in one line and exit code 2") {
   for (const auto& with : std::vector<arguments>{{"prime"},
@@ -126,24 +56,14 @@ TEST_CASE("switch: one word chooses the job and the executor") {
 TEST_CASE("switch: on a terminal there is a bar, and Ctrl-C ends with what was done so far") {
   const auto design =
       GENERATE(as<std::string>{}, "inline", "threads", "actors", "loop", "processes");
-  int terminal = -1;
-  winsize size{24, 80, 0, 0};
-  const auto child = ::forkpty(&terminal, nullptr, nullptr, &size);
-  if (child == 0) {
-    ::setenv("LC_ALL", "C.UTF-8", 1);
-    become(SWITCH_PROGRAM, {"fetch", "--executor", design, "--count", "100000", "--delay", "5ms",
-                            "--workers", "2", "--under-way", "4"});
-  }
-  std::string seen;
-  REQUIRE(await(terminal, seen, " of 100000"));
-  REQUIRE(::write(terminal, "\x03", 1) == 1);
-  while (await(terminal, seen, never)) {
-  }
-  ::close(terminal);
-  INFO(design << ": " << seen);
-  CHECK(end_of(child) == 128 + SIGINT);
-  CHECK(std::regex_search(seen, std::regex{design + " +[0-9]+  interrupted +[0-9]+ "}));
-  CHECK(seen.rfind("\x1b[?25h") > seen.rfind("\x1b[?25l"));
+  const auto r = interrupt_on_terminal(SWITCH_PROGRAM,
+                                       {"fetch", "--executor", design, "--count", "100000",
+                                        "--delay", "5ms", "--workers", "2", "--under-way", "4"},
+                                       " of 100000");
+  INFO(design << ": " << r.text);
+  CHECK(r.code == 128 + SIGINT);
+  CHECK(std::regex_search(r.text, std::regex{design + " +[0-9]+  interrupted +[0-9]+ "}));
+  CHECK(r.text.rfind("\x1b[?25h") > r.text.rfind("\x1b[?25l"));
 }
 
 TEST_CASE("loop: sleepers and sockets all at once, every answer checked") {

@@ -74,6 +74,41 @@ TEST_CASE("a stage may begin anew: its state is that of its first day") {
   CHECK(s.stages[1].dropped == 3);
 }
 
+TEST_CASE("a parallel fold skips, fails and is cancelled as other stages") {
+  actors::system sys{quiet(2)};
+  const auto sum = [](std::int64_t& so_far, std::int64_t more) { so_far += more; };
+  const auto picky_sum = [p = picky{100}](std::int64_t& so_far, int i) { so_far += p(i); };
+  std::int64_t all = 0;
+  const auto keep = [&](std::int64_t n) { all = n; };
+  const auto s = (from(sys, numbers(200)) |
+                  fold(std::int64_t{0}, picky_sum, sum, parallel(3), skip) | into(keep))
+                     .get();
+  check_books(s);
+  CHECK(s.stages[1].skipped == 2);
+  CHECK(all == 199 * 200 / 2 - 99 - 199);
+
+  auto strict = from(sys, all_numbers()) |
+                fold(std::int64_t{0}, picky_sum, sum, parallel(3), name("sum")) | into(keep);
+  const auto outcome = strict.result();
+  REQUIRE_FALSE(outcome);
+  CHECK(outcome.error().text() == "pipeline: stage 1 (sum) failed: cannot take 99");
+  check_books(strict.progress());
+
+  std::atomic<int> calls{0};
+  const auto counting = [&](std::int64_t& so_far, int) { ++calls, ++so_far; };
+  for (const auto how : {cancel_mode::drain, cancel_mode::drop}) {
+    calls = 0;
+    all = -1;
+    auto endless =
+        from(sys, all_numbers()) | fold(std::int64_t{0}, counting, sum, parallel(3)) | into(keep);
+    while (calls < 1'000) actors::thread::yield();
+    endless.cancel(how);
+    check_books(endless.get());
+    CHECK(all == (how == cancel_mode::drain ? calls.load() : -1));
+  }
+  check_rest(sys);
+}
+
 TEST_CASE("whatever fails is named: source, filter, range, key, fold, sink") {
   actors::system sys{quiet(2)};
   const auto failure = [](auto done) { return done.result().error().text(); };

@@ -188,6 +188,55 @@ TEST_CASE("folds of partitions without a merge go on by themselves") {
   CHECK(std::accumulate(sums.begin(), sums.end(), 0) == 999 * 1'000 / 2);
 }
 
+TEST_CASE("a parallel fold: its workers' results become one") {
+  actors::system sys{quiet(2)};
+  const auto sum = [](std::int64_t& so_far, std::int64_t more) { so_far += more; };
+  for (const std::size_t workers : {1, 2, 5}) {
+    std::int64_t all = -1;
+    int ends = 0;
+    const auto s = (from(sys, numbers(50'000)) | map([](int i) { return i; }) |
+                    fold(std::int64_t{0}, sum, sum, parallel(workers)) | into([&](std::int64_t n) {
+                      all = n, ++ends;
+                    })).get();
+    check_books(s);
+    CHECK(s.stages[2].handled == 50'000);
+    CHECK(s.stages[3].in == workers);
+    CHECK(all == std::int64_t{49'999} * 50'000 / 2);
+    CHECK(ends == 1);
+  }
+  std::int64_t of_nothing = -1;
+  check_books((from(sys, numbers(0)) | fold(std::int64_t{0}, sum, sum, parallel(3)) | hop |
+               map([](std::int64_t n) { return n; }) | into([&](std::int64_t n) {
+                 of_nothing = n;
+               })).get());
+  CHECK(of_nothing == 0);
+  std::unordered_map<int, std::uint64_t> each;
+  check_books((from(sys, numbers(999), {.chunk = 1, .window = 1}) |
+               map([](int i) { return i % 3; }, parallel(2, 1)) | fold(count_each, parallel(2, 1)) |
+               into([&](std::unordered_map<int, std::uint64_t> m) {
+                 each = std::move(m);
+               })).get());
+  CHECK(each == std::unordered_map<int, std::uint64_t>{{0, 333}, {1, 333}, {2, 333}});
+  check_rest(sys);
+}
+
+TEST_CASE("the workers of a parallel fold are busy at the same time") {
+  actors::system sys{quiet(2)};
+  std::atomic<int> inside{0};
+  std::atomic<bool> met{false};
+  const auto meet = [&](int&, int) {
+    ++inside;
+    while (!met && inside < 2) actors::thread::yield();
+    met = true;
+  };
+  (from(sys, numbers(2), {.chunk = 1}) |
+   fold(
+       0, meet, [](int&, int) {}, parallel(2)) |
+   into([](int) {
+   })).get();
+  CHECK(met);
+}
+
 TEST_CASE("fold takes functions that change what is so far or return the next") {
   actors::system sys;
   std::vector<std::string> out;

@@ -129,7 +129,15 @@ void end_somehow(end how, std::uint64_t moment, int failing_stage, std::size_t c
       map(stage(2), parallel(2), unordered) |
       partition_by([](const auto& item) { return item.first; }, 3) | map(stage(3)) | batch(3) |
       merge | flat_map([](std::vector<std::pair<int, tracer>> all) { return all; }) |
-      map(stage(4)) | into([](const auto&) {});
+      map(stage(4)) |
+      fold(
+          std::vector<tracer>{},
+          [f = stage(5)](std::vector<tracer>& kept, std::pair<int, tracer> item) mutable {
+            kept.assign(1, f(std::move(item)).second);
+          },
+          [](std::vector<tracer>& kept, std::vector<tracer> more) { kept = std::move(more); },
+          parallel(2)) |
+      into([](const auto&) {});
   while (calls < moment) actors::thread::yield();
   if (how == end::drop) done.cancel(cancel_mode::drop);
   if (how == end::drain) done.cancel(cancel_mode::drain);
@@ -151,7 +159,7 @@ TEST_CASE("ended at any moment in any way, a pipeline accounts for every item an
   for (auto left = actors::test::budget("seeds") * 4; left != 0; --left) {
     const auto how = static_cast<end>(1 + draw.below(4));
     const auto moment = 1 + draw.below(3'000);
-    const auto failing = static_cast<int>(draw.below(5));
+    const auto failing = static_cast<int>(draw.below(6));
     const auto chunk = 1 + draw.below(64);
     CAPTURE(static_cast<int>(how), moment, failing, chunk);
     end_somehow(how, moment, failing, chunk);
