@@ -1,0 +1,170 @@
+#include "plot.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <filesystem>
+#include <spawn.h>
+#include <stdexcept>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <system_error>
+#include <unistd.h>
+
+extern char** environ;
+
+namespace logstat {
+
+namespace {
+
+[[noreturn]] void fail(int error, const char* what) {
+  throw std::system_error{error, std::generic_category(), what};
+}
+
+/// Ours, and the child's.
+std::array<descriptor, 2> connection() {
+  std::array<int, 2> ends{};
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
+    fail(errno, "socketpair");
+  return {descriptor{ends[0]}, descriptor{ends[1]}};
+}
+
+/// With `input` as its standard input, and out of reach of Ctrl-C: it draws what there is then.
+pid_t start_gnuplot(const descriptor& input) {
+  posix_spawn_file_actions_t actions;
+  posix_spawnattr_t attributes;
+  ::posix_spawn_file_actions_init(&actions);
+  ::posix_spawnattr_init(&attributes);
+  ::posix_spawn_file_actions_adddup2(&actions, input.get(), STDIN_FILENO);
+  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+  std::string name = "gnuplot";
+  const std::array<char*, 2> argv{name.data(), nullptr};
+  pid_t child = -1;
+  const auto error =
+      ::posix_spawnp(&child, name.c_str(), &actions, &attributes, argv.data(), environ);
+  ::posix_spawn_file_actions_destroy(&actions);
+  ::posix_spawnattr_destroy(&attributes);
+  if (error == ENOENT)
+    throw std::runtime_error{"--plot needs gnuplot, which is missing: apt-get install gnuplot-nox"};
+  if (error != 0) fail(error, "cannot start gnuplot");
+  return child;
+}
+
+/// For a gnuplot text in single quotes.
+std::string in_quotes(std::string_view text) {
+  std::string out;
+  for (const char c : text) out.append(c == '\'' ? 2 : 1, c);
+  return "'" + out + "'";
+}
+
+constexpr auto begin_data = "$windows << END_OF_WINDOWS\n";
+
+// A row of $windows: time, requests a second, p50, p90 and p99 in milliseconds.
+constexpr auto script = R"(END_OF_WINDOWS
+set terminal {} size 1000,{}
+set output {}
+set multiplot layout {},1
+set xdata time
+set timefmt '%s'
+set format x "%H:%M:%S\n%d %b"
+set grid
+set key outside right top
+set lmargin 12
+set rmargin 14
+set yrange [0:*]
+set ylabel 'requests a second'
+set title {}
+plot $windows using 1:2 title 'requests/s' with lines lc rgb '#1f77b4'
+)";
+
+constexpr auto script_of_times = R"(set title ''
+set logscale y
+set yrange [*:*]
+set ylabel 'latency (ms)'
+plot $windows using 1:5 title 'p99' with lines lc rgb '#d62728', \
+     $windows using 1:4 title 'p90' with lines lc rgb '#ff7f0e', \
+     $windows using 1:3 title 'p50' with lines lc rgb '#2ca02c'
+)";
+
+std::string commands(const std::string& file, std::int64_t seconds, bool with_times) {
+  const auto* terminal = file.ends_with(".png") ? "pngcairo" : "svg";
+  const auto title = fmt::format("windows of {} s, UTC", seconds);
+  auto text = fmt::format(script, terminal, with_times ? 800 : 450, in_quotes(file),
+                          with_times ? 2 : 1, in_quotes(title));
+  if (with_times) text += script_of_times;
+  return text + "unset multiplot\nunset output\n";
+}
+
+}  // namespace
+
+plot::plot(std::string file, std::int64_t seconds) : file_{std::move(file)}, seconds_{seconds} {
+  auto [ours, childs] = connection();
+  gnuplot_ = start_gnuplot(childs);
+  to_ = std::move(ours);
+  send(begin_data);
+}
+
+plot::~plot() {
+  if (gnuplot_ < 0) return;
+  ::kill(gnuplot_, SIGKILL);
+  end();
+}
+
+void plot::send(std::string_view text) {
+  while (!text.empty()) {
+    // No signal: a gnuplot that has ended is an error like others.
+    const auto n = ::send(to_.get(), text.data(), text.size(), MSG_NOSIGNAL);
+    if (n < 0 && errno != EINTR) fail(errno, "cannot write to gnuplot");
+    if (n > 0) text.remove_prefix(static_cast<std::size_t>(n));
+  }
+}
+
+void plot::add_gap(std::int64_t to) {
+  send(fmt::format("{} 0 NaN NaN NaN\n{} 0 NaN NaN NaN\n", last_ + seconds_, to - seconds_));
+}
+
+void plot::add(const window& w) {
+  if (w.requests == 0) return;
+  if (windows_++ != 0 && w.start > last_ + seconds_) add_gap(w.start);
+  last_ = w.start;
+  const auto milliseconds = [&](double q) {
+    return w.took.count() == 0 ? std::string{"NaN"}
+                               : fmt::format("{}", static_cast<double>(w.took.quantile(q)) / 1e3);
+  };
+  with_times_ = with_times_ || w.took.count() != 0;
+  send(fmt::format("{} {} {} {} {}\n", w.start,
+                   static_cast<double>(w.requests) / static_cast<double>(seconds_),
+                   milliseconds(.5), milliseconds(.9), milliseconds(.99)));
+}
+
+void plot::draw() {
+  if (windows_ == 0) throw std::runtime_error{"there is nothing to plot"};
+  send(commands(file_, seconds_, with_times_));
+  if (const auto code = end(); code != 0)
+    throw std::runtime_error{
+        fmt::format("gnuplot could not draw '{}': it ended with code {}", file_, code)};
+}
+
+int plot::end() {
+  to_ = descriptor{};
+  int status = 0;
+  while (::waitpid(gnuplot_, &status, 0) < 0)
+    if (errno != EINTR) fail(errno, "waitpid");
+  gnuplot_ = -1;
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+std::optional<std::string> why_unwritable(const std::string& file) {
+  const bool there = ::access(file.c_str(), F_OK) == 0;
+  auto folder = std::filesystem::path{file}.parent_path().string();
+  if (folder.empty()) folder = ".";
+  if (std::filesystem::is_directory(file))
+    return fmt::format("cannot write to '{}': it is a directory", file);
+  if (::access(there ? file.c_str() : folder.c_str(), W_OK) == 0) return std::nullopt;
+  return fmt::format("cannot write to '{}': {}", file, std::strerror(errno));
+}
+
+}  // namespace logstat
