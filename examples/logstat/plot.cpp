@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -64,38 +65,40 @@ constexpr auto begin_data = "$windows << END_OF_WINDOWS\n";
 
 // A row of $windows: time, requests a second, p50, p90 and p99 in milliseconds.
 constexpr auto script = R"(END_OF_WINDOWS
-set terminal {} size 1000,{}
-set output {}
-set multiplot layout {},1
+set terminal {terminal} size 1000,{height}
+set output {file}
+set multiplot layout {panels},1
 set xdata time
 set timefmt '%s'
 set format x "%H:%M:%S\n%d %b"
+set xrange ['{first}':'{end}']
+set xtics {step}
 set grid
-set key outside right top
+set key outside right top samplen 1
 set lmargin 12
-set rmargin 14
+set rmargin 16
 set yrange [0:*]
 set ylabel 'requests a second'
-set title {}
-plot $windows using 1:2 title 'requests/s' with lines lc rgb '#1f77b4'
+set title 'windows of {seconds} s, UTC'
+plot $windows using 1:2 title 'requests/s' with {style} lc rgb '#1f77b4'
 )";
 
 constexpr auto script_of_times = R"(set title ''
-set logscale y
-set yrange [*:*]
+{scale}
 set ylabel 'latency (ms)'
-plot $windows using 1:5 title 'p99' with lines lc rgb '#d62728', \
-     $windows using 1:4 title 'p90' with lines lc rgb '#ff7f0e', \
-     $windows using 1:3 title 'p50' with lines lc rgb '#2ca02c'
+plot $windows using 1:5 title 'p99' with {style} lc rgb '#d62728', \
+     $windows using 1:4 title 'p90' with {style} lc rgb '#ff7f0e', \
+     $windows using 1:3 title 'p50' with {style} lc rgb '#2ca02c'
 )";
 
-std::string commands(const std::string& file, std::int64_t seconds, bool with_times) {
-  const auto* terminal = file.ends_with(".png") ? "pngcairo" : "svg";
-  const auto title = fmt::format("windows of {} s, UTC", seconds);
-  auto text = fmt::format(script, terminal, with_times ? 800 : 450, in_quotes(file),
-                          with_times ? 2 : 1, in_quotes(title));
-  if (with_times) text += script_of_times;
-  return text + "unset multiplot\nunset output\n";
+/// Seconds from one label of the time to the next, for a few labels that people like.
+std::int64_t step_of(std::int64_t span) {
+  constexpr std::int64_t day = 86'400;
+  constexpr std::int64_t labels = 8;
+  for (const std::int64_t step :
+       {1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14'400, 21'600, 43'200})
+    if (span <= step * labels) return step;
+  return (span / labels + day - 1) / day * day;
 }
 
 }  // namespace
@@ -122,19 +125,26 @@ void plot::send(std::string_view text) {
   }
 }
 
-void plot::add_gap(std::int64_t to) {
-  send(fmt::format("{} 0 NaN NaN NaN\n{} 0 NaN NaN NaN\n", last_ + seconds_, to - seconds_));
+/// Where windows are missing there was nothing; a time that goes back begins another line.
+void plot::interrupt_line(std::int64_t next) {
+  if (next > last_ + seconds_)
+    send(fmt::format("{} 0 NaN NaN NaN\n{} 0 NaN NaN NaN\n", last_ + seconds_, next - seconds_));
+  else if (next <= last_)
+    send("\n");
 }
 
 void plot::add(const window& w) {
   if (w.requests == 0) return;
-  if (windows_++ != 0 && w.start > last_ + seconds_) add_gap(w.start);
+  if (windows_++ != 0) interrupt_line(w.start);
+  first_ = windows_ == 1 ? w.start : std::min(first_, w.start);
+  end_ = windows_ == 1 ? w.start + seconds_ : std::max(end_, w.start + seconds_);
   last_ = w.start;
   const auto milliseconds = [&](double q) {
     return w.took.count() == 0 ? std::string{"NaN"}
                                : fmt::format("{}", static_cast<double>(w.took.quantile(q)) / 1e3);
   };
   with_times_ = with_times_ || w.took.count() != 0;
+  with_zeros_ = with_zeros_ || (w.took.count() != 0 && w.took.quantile(.5) == 0);
   send(fmt::format("{} {} {} {} {}\n", w.start,
                    static_cast<double>(w.requests) / static_cast<double>(seconds_),
                    milliseconds(.5), milliseconds(.9), milliseconds(.99)));
@@ -142,7 +152,17 @@ void plot::add(const window& w) {
 
 void plot::draw() {
   if (windows_ == 0) throw std::runtime_error{"there is nothing to plot"};
-  send(commands(file_, seconds_, with_times_));
+  constexpr std::uint64_t few = 100;  // points that are shown as such
+  using fmt::arg;
+  send(fmt::format(fmt::runtime(with_times_ ? std::string{script} + script_of_times : script),
+                   arg("terminal", file_.ends_with(".png") ? "pngcairo" : "svg"),
+                   arg("height", with_times_ ? 800 : 450), arg("panels", with_times_ ? 2 : 1),
+                   arg("file", in_quotes(file_)), arg("first", first_ - seconds_), arg("end", end_),
+                   arg("step", step_of(end_ - first_ + seconds_)), arg("seconds", seconds_),
+                   arg("scale", with_zeros_ ? "set yrange [0:1<*]"  // a logarithm has none
+                                            : "set logscale y\nset yrange [*:*]"),
+                   arg("style", windows_ < few ? "linespoints pt 7 ps 0.4" : "lines")));
+  send("unset multiplot\nunset output\n");
   if (const auto code = end(); code != 0)
     throw std::runtime_error{
         fmt::format("gnuplot could not draw '{}': it ended with code {}", file_, code)};

@@ -26,15 +26,16 @@ public:
 private:
   void send(std::string_view text);
   int end();
-  void add_gap(std::int64_t to);
+  void interrupt_line(std::int64_t next);
 
   std::string file_;
   std::int64_t seconds_;
   descriptor to_;
   pid_t gnuplot_ = -1;
   std::uint64_t windows_ = 0;
-  std::int64_t last_ = 0;  // start of a window
-  bool with_times_ = false;
+  std::int64_t first_ = 0, end_ = 0;  // seconds that the picture shows
+  std::int64_t last_ = 0;             // start of the window before
+  bool with_times_ = false, with_zeros_ = false;
 };
 
 /// In one line why nothing can be written there, or nothing.

@@ -50,6 +50,7 @@ void window::add(const record& r) {
 
 std::vector<window> windows::operator()(parsed_block b) {
   for (const auto& r : b.records) of(r.second).add(r);
+  note_time(b);
   note_lines(b);
   std::vector<window> complete;
   if (b.from.says == mark::end_of_file) {
@@ -60,7 +61,9 @@ std::vector<window> windows::operator()(parsed_block b) {
     close(complete, [&](const window& w) { return w.start + width_ <= b.from.now || !w.fresh; });
     for (auto& each : open_) each.second.fresh = false;
   } else {
-    close(complete, [&](const window& w) { return w.start + width_ + patience <= newest_; });
+    close(complete, [&](const window& w) {
+      return w.start + width_ + patience <= newest_ || w.start > newest_;
+    });
   }
   hand_over_lines(complete, b.from.says == mark::end_of_file);
   return complete;
@@ -69,11 +72,17 @@ std::vector<window> windows::operator()(parsed_block b) {
 window& windows::of(std::int64_t second) {
   if (latest_ != nullptr && second >= latest_->start && second < latest_->start + width_)
     return *latest_;
-  newest_ = open_.empty() ? second : std::max(newest_, second);
   const auto into = second % width_;
   const auto start = second - (into < 0 ? into + width_ : into);
   latest_ = &open_.try_emplace(start, start, static_cast<std::size_t>(width_)).first->second;
   return *latest_;
+}
+
+/// A whole block that is old: the log has gone back to an earlier time, and goes on from there.
+void windows::note_time(const parsed_block& b) {
+  if (b.records.empty()) return;
+  const auto newest = std::ranges::max(b.records, {}, &record::second).second;
+  newest_ = newest + patience < newest_ ? newest : std::max(newest_, newest);
 }
 
 void windows::note_lines(parsed_block& b) {
@@ -98,7 +107,7 @@ template <class Which> void windows::close(std::vector<window>& into, Which whic
 }
 
 void windows::hand_over_lines(std::vector<window>& to, bool all) {
-  if (to.empty() && all && pending_.lines != 0) to.emplace_back(newest_, 0);
+  if (to.empty() && all && pending_.lines != 0) to.emplace_back(0, 0);
   if (!to.empty()) to.front().tally::add(std::exchange(pending_, tally{1}));
 }
 

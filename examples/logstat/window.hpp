@@ -6,6 +6,7 @@
 #include "histogram.hpp"
 
 #include <array>
+#include <limits>
 #include <map>
 
 namespace logstat {
@@ -40,8 +41,9 @@ struct window : tally {
 
 /// A stage: blocks in, windows out as soon as they are complete. That is when a line is half a
 /// minute younger than they are, at the end of a file, and at a tick once their time is over.
-/// A line that comes later than that makes another window of the same time. Lines that are
-/// malformed belong to the window that is complete next.
+/// A line that comes later than that makes another window of the same time, and so does a log that
+/// goes back to an earlier time. Lines that are malformed belong to the window that is complete
+/// next.
 class windows {
 public:
   explicit windows(std::int64_t seconds) : width_{seconds} {}
@@ -52,15 +54,16 @@ private:
   static constexpr std::int64_t patience = 30;  // seconds
 
   window& of(std::int64_t second);
+  void note_time(const parsed_block& b);
   void note_lines(parsed_block& b);
   template <class Which> void close(std::vector<window>& into, Which which);
   void hand_over_lines(std::vector<window>& to, bool all);
 
   std::int64_t width_;
   std::map<std::int64_t, window> open_;
-  window* latest_ = nullptr;  // one that is open
-  std::int64_t newest_ = 0;   // second
-  std::uint64_t line_ = 0;    // of this file
+  window* latest_ = nullptr;                                            // one that is open
+  std::int64_t newest_ = std::numeric_limits<std::int64_t>::min() / 2;  // second, of late
+  std::uint64_t line_ = 0;                                              // of this file
   std::size_t file_ = 0;
   tally pending_{1};  // lines and complaints for the next window
 };
