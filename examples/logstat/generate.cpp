@@ -6,6 +6,7 @@
 #include <actors/pipeline/pipeline.hpp>
 #include <fmt/format.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -14,7 +15,7 @@ namespace logstat {
 
 namespace {
 
-/// Closed by close(), which tells of what could not be written.
+/// A file, or standard output. What cannot be written is told by close().
 class output {
 public:
   explicit output(std::string name) : name_{std::move(name)} {
@@ -29,22 +30,23 @@ public:
   }
 
   void write(const std::string& text) {
-    if (std::fwrite(text.data(), 1, text.size(), file_) != text.size()) fail();
+    if (std::fwrite(text.data(), 1, text.size(), file_) != text.size()) failure_ = errno;
   }
+  /// Any thread.
+  bool failed() const noexcept { return failure_ != 0; }
   void close() {
     auto* closing = std::exchange(file_, nullptr);
-    if ((closing == stdout ? std::fflush(closing) : std::fclose(closing)) != 0) fail();
+    if ((closing == stdout ? std::fflush(closing) : std::fclose(closing)) != 0) failure_ = errno;
+    if (failed())
+      throw std::runtime_error{fmt::format("cannot write to {}: {}",
+                                           name_ == "-" ? "standard output" : "'" + name_ + "'",
+                                           std::strerror(failure_))};
   }
 
 private:
-  [[noreturn]] void fail() const {
-    throw std::runtime_error{fmt::format("cannot write to {}: {}",
-                                         name_ == "-" ? "standard output" : "'" + name_ + "'",
-                                         std::strerror(errno))};
-  }
-
   std::string name_;
   std::FILE* file_;
+  std::atomic<int> failure_{0};  // errno
 };
 
 }  // namespace
@@ -56,7 +58,7 @@ generated generate(const generate_options& with, std::size_t workers, const read
   actors::system sys{{.workers = workers}};
   std::uint64_t block = 0, begun = 0;
   const auto numbers = [&]() -> std::optional<std::uint64_t> {
-    if (begun >= with.lines || shared.stopped()) return std::nullopt;
+    if (begun >= with.lines || shared.stopped() || to.failed()) return std::nullopt;
     begun += made_up_log::lines_of_block;
     return block++;
   };

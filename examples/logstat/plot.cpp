@@ -139,28 +139,37 @@ void plot::add(const window& w) {
   first_ = windows_ == 1 ? w.start : std::min(first_, w.start);
   end_ = windows_ == 1 ? w.start + seconds_ : std::max(end_, w.start + seconds_);
   last_ = w.start;
-  const auto milliseconds = [&](double q) {
-    return w.took.count() == 0 ? std::string{"NaN"}
-                               : fmt::format("{}", static_cast<double>(w.took.quantile(q)) / 1e3);
-  };
-  with_times_ = with_times_ || w.took.count() != 0;
-  with_zeros_ = with_zeros_ || (w.took.count() != 0 && w.took.quantile(.5) == 0);
-  send(fmt::format("{} {} {} {} {}\n", w.start,
-                   static_cast<double>(w.requests) / static_cast<double>(seconds_),
-                   milliseconds(.5), milliseconds(.9), milliseconds(.99)));
+  send(fmt::format("{} {}", w.start,
+                   static_cast<double>(w.requests) / static_cast<double>(seconds_)));
+  for (const auto q : {.5, .9, .99}) send(" " + latency(w.took, q));
+  send("\n");
+}
+
+std::string plot::latency(const histogram& took, double q) {
+  if (took.count() == 0) return "NaN";
+  const auto milliseconds = static_cast<double>(took.quantile(q)) / 1e3;
+  lowest_ = highest_ < 0 ? milliseconds : std::min(lowest_, milliseconds);
+  highest_ = std::max(highest_, milliseconds);
+  return fmt::format("{}", milliseconds);
+}
+
+/// Logarithmic where there is something to tell apart, and no zero.
+std::string plot::scale() const {
+  if (lowest_ > 0 && lowest_ < highest_) return "set logscale y\nset yrange [*:*]";
+  return fmt::format("set yrange [0:{}]", highest_ > 0 ? 1.1 * highest_ : 1);
 }
 
 void plot::draw() {
   if (windows_ == 0) throw std::runtime_error{"there is nothing to plot"};
   constexpr std::uint64_t few = 100;  // points that are shown as such
   using fmt::arg;
-  send(fmt::format(fmt::runtime(with_times_ ? std::string{script} + script_of_times : script),
+  const bool with_times = highest_ >= 0;
+  send(fmt::format(fmt::runtime(with_times ? std::string{script} + script_of_times : script),
                    arg("terminal", file_.ends_with(".png") ? "pngcairo" : "svg"),
-                   arg("height", with_times_ ? 800 : 450), arg("panels", with_times_ ? 2 : 1),
+                   arg("height", with_times ? 800 : 450), arg("panels", with_times ? 2 : 1),
                    arg("file", in_quotes(file_)), arg("first", first_ - seconds_), arg("end", end_),
                    arg("step", step_of(end_ - first_ + seconds_)), arg("seconds", seconds_),
-                   arg("scale", with_zeros_ ? "set yrange [0:1<*]"  // a logarithm has none
-                                            : "set logscale y\nset yrange [*:*]"),
+                   arg("scale", scale()),
                    arg("style", windows_ < few ? "linespoints pt 7 ps 0.4" : "lines")));
   send("unset multiplot\nunset output\n");
   if (const auto code = end(); code != 0)

@@ -26,6 +26,8 @@ public:
 private:
   void send(std::string_view text);
   int end();
+  std::string latency(const histogram& took, double q);
+  std::string scale() const;
   void interrupt_line(std::int64_t next);
 
   std::string file_;
@@ -35,7 +37,7 @@ private:
   std::uint64_t windows_ = 0;
   std::int64_t first_ = 0, end_ = 0;  // seconds that the picture shows
   std::int64_t last_ = 0;             // start of the window before
-  bool with_times_ = false, with_zeros_ = false;
+  double lowest_ = 0, highest_ = -1;  // latency in milliseconds; negative: there is none
 };
 
 /// In one line why nothing can be written there, or nothing.

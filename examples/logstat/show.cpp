@@ -122,8 +122,9 @@ std::string table_row(const window& w, std::int64_t seconds, bool with_times) {
 }
 
 std::string summary(const window& w, std::int64_t seconds) {
-  auto text = fmt::format("{}  {} requests, {} a second", show_time(w.start),
-                          dining::show(w.requests), rate(w.requests, seconds));
+  auto text =
+      fmt::format("{}  {} request{}, {} a second", show_time(w.start), dining::show(w.requests),
+                  w.requests == 1 ? "" : "s", rate(w.requests, seconds));
   text += fmt::format(", 5xx {:.1f}%", share_of(w.classes[5], w.requests));
   if (w.took.count() != 0)
     text += fmt::format(", p50 {}, p99 {}", quantile_of(w.took, .5), quantile_of(w.took, .99));
