@@ -139,7 +139,7 @@ options understand(const CLI::App& app, const typed& t) {
   o.files = t.files;
   o.windows = t.windows;
   o.follow = t.follow;
-  o.top = whole_number("--top", t.top, 0, 1000);
+  o.top = whole_number("--top", t.top, 0, 100'000);
   if (app.count("--every") != 0) o.every = window_of(t.every);
   if (app.count("--plot") != 0 && t.plot.empty()) throw usage_error{"--plot needs a file's name"};
   o.plot = plot_named(t.plot);

@@ -126,7 +126,8 @@ TEST_CASE("logstat: its figures are those of a computation of its own") {
   const std::regex row{R"(\n +(\d+) +[0-9.]+%  (/\S*))"};
   for (std::sregex_iterator at{text.begin(), text.end(), row}, end; at != end; ++at)
     paths[(*at)[2]] = std::stoull((*at)[1]);
-  CHECK(paths == own.paths);
+  CHECK(paths.size() == own.paths.size());
+  CHECK((paths == own.paths));
 }
 
 TEST_CASE("logstat: each second's row has what came in it") {
@@ -140,7 +141,7 @@ TEST_CASE("logstat: each second's row has what came in it") {
   const std::regex row{R"(\n(\d{4}-\d\d-\d\d [0-9:]{8}) +(\d+) )"};
   for (std::sregex_iterator at{text.begin(), text.end(), row}, end; at != end; ++at)
     seconds[(*at)[1]] += std::stoull((*at)[2]);
-  CHECK(seconds == own.seconds);
+  CHECK((seconds == own.seconds));
 
   const auto wide = run(LOGSTAT_PROGRAM, {log, "--windows", "--every", "1min"});
   CHECK(wide.text.find("\n2026-01-01 00:00:00 ") != std::string::npos);
@@ -165,7 +166,7 @@ TEST_CASE("logstat: several files, standard input, lines without times") {
   const auto one = here.file("one"), two = here.file("two");
   const std::string line =
       R"(::1 - - [01/Jan/2026:00:00:00 +0000] "GET /a HTTP/1.1" 200 7 "-" "-")";
-  write(one, line + "\n" + line + " 0.5 \nbad\n");
+  write(one, line + "\n" + line + " - \r\nbad\n");
   write(two, "worse\x1b[2J\n" + line);  // the last line has no end
   const auto r = run(LOGSTAT_PROGRAM, {one, "-", one}, [&] {
     const auto in = ::open(two.c_str(), O_RDONLY);
@@ -173,8 +174,8 @@ TEST_CASE("logstat: several files, standard input, lines without times") {
   });
   INFO(r.text);
   CHECK(r.code == 0);
-  CHECK(line_of(r.text, "requests ") == "requests    3");
-  CHECK(line_of(r.text, "malformed ") == "malformed   5 of 8 lines");
+  CHECK(line_of(r.text, "requests ") == "requests    5");
+  CHECK(line_of(r.text, "malformed ") == "malformed   3 of 8 lines");
   CHECK(r.text.find("  " + one + ":3: no time in brackets: bad\n") != std::string::npos);
   CHECK(r.text.find("  -:1: no time in brackets: worse\\x1b[2J\n") != std::string::npos);
   CHECK(line_of(r.text, "latency ").empty());
@@ -208,7 +209,7 @@ TEST_CASE("logstat: a plot has a series for the rate and for each quantile") {
     const auto from = text.find("<title>" + name + "</title>");
     REQUIRE(from != std::string::npos);
     const auto series = text.substr(from, text.find("gnuplot_plot", from) - from);
-    const std::regex point{R"( L-?[0-9.]+,[0-9.]+)"};
+    const std::regex point{R"(\sL-?[0-9.]+,[0-9.]+)"};
     const auto points =
         std::distance(std::sregex_iterator{series.begin(), series.end(), point}, {});
     CHECK(static_cast<std::size_t>(points) + 1 >= own.seconds.size());
