@@ -104,11 +104,11 @@ void show_progress(const options& o, const reading& shared, actors::pipeline::ru
   const auto all = o.follow || o.windows ? 0 : size_of(o.files);
   if (all == 0 || !o.live || !example::status_line::possible()) return;
   example::status_line line{true};
-  while (!done.wait_for(between_pictures)) {
+  do {
     const auto share = static_cast<double>(shared.characters) / static_cast<double>(all);
     line.draw(fmt::format("{} {:.0f}%", dining::bar(share, bar_width, line.unicode()),
                           100 * std::min(share, 1.0)));
-  }
+  } while (!done.wait_for(between_pictures));
 }
 
 }  // namespace

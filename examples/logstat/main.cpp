@@ -7,6 +7,7 @@
 #include <status_line.hpp>
 #include <units.hpp>
 
+#include <actors/actors.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -79,6 +80,9 @@ int main(int argc, char** argv) {
   } catch (const usage_error& e) {
     fmt::print(stderr, "logstat: {}\n", e.what());
     return bad_arguments;
+  } catch (const actors::actor_error& e) {
+    fmt::print(stderr, "{}\n", e.reason().text());  // begins with the pipeline's name
+    return failed;
   } catch (const std::exception& e) {
     fmt::print(stderr, "logstat: {}\n", e.what());
     return failed;

@@ -3,10 +3,12 @@
 #include "scratch.hpp"
 
 #include <catch2/catch.hpp>
+#include <tests/support/memory.hpp>
 
 #include <array>
 #include <csignal>
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -54,9 +56,13 @@ public:
     while (read_more()) {
     }
     int status = 0;
-    ::waitpid(std::exchange(child_, -1), &status, 0);
+    rusage used{};
+    ::wait4(std::exchange(child_, -1), &status, 0, &used);
+    kilobytes_ = used.ru_maxrss;
     return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), seen_};
   }
+  /// Of memory, at most; once it has ended.
+  long kilobytes() const noexcept { return kilobytes_; }
   const std::string& seen() const noexcept { return seen_; }
 
 private:
@@ -82,6 +88,7 @@ private:
   int in_ = -1, out_ = -1;
   std::string seen_;
   std::size_t from_ = 0;
+  long kilobytes_ = 0;
 };
 
 std::string lines(int count, const std::string& time = "00:00:00") {
@@ -165,4 +172,28 @@ TEST_CASE(
   CHECK(r.text.find("\nrequests    8\n") != std::string::npos);
   CHECK(r.text.find("interrupted") != std::string::npos);
   CHECK(read(svg).find("requests/s") != std::string::npos);
+}
+
+TEST_CASE("logstat: a file on a terminal has a bar, which is gone behind the report") {
+  const scratch here;
+  const auto log = here.file("access.log");
+  write(log, lines(1000));
+  // It may have ended before Ctrl-C comes.
+  const auto r = interrupt_on_terminal(LOGSTAT_PROGRAM, {log}, "%");
+  INFO(r.text);
+  CHECK((r.code == 0 || r.code == 130));
+  CHECK(r.text.rfind("\x1b[?25h") > r.text.rfind("\x1b[?25l"));
+  CHECK(r.text.find("requests    ") > r.text.rfind("\x1b[?25h"));
+}
+
+TEST_CASE("logstat: memory does not grow with the input") {
+  if (!actors::test::memory_is_telling) return;
+  const scratch here;
+  const auto log = here.file("access.log");
+  REQUIRE(run(LOGSTAT_PROGRAM, {"--generate", "400000", "--seed", "1", "--output", log}).code == 0);
+  companion c{{log, "--windows"}};
+  const auto r = c.end();
+  CHECK(r.code == 0);
+  const auto size = std::filesystem::file_size(log) / 1024;
+  CHECK(static_cast<std::uint64_t>(c.kilobytes()) < size / 2);
 }
