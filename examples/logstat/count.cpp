@@ -78,10 +78,12 @@ actors::pipeline::running start(actors::system& sys, Source source, const option
   const auto show = [&see](const window& w) { see(w); };
   const auto add = [](tally& all, const window& w) { all.add(w); };
   const auto seconds = o.shows_windows() ? o.every.count() : unseen_window;
+  // [flow]
   return from(sys, blocking(std::move(source)), {.name = "logstat", .chunk = 1}) |
          map(understand, parallel(sys.workers()), ordered, name("parse")) |
          flat_map(windows{seconds}, name("window")) | tee(show, name("show")) |
          fold(tally{paths_of_all}, add) | into([&out](tally all) { out = std::move(all); });
+  // [/flow]
 }
 
 actors::pipeline::running start(actors::system& sys, const options& o, reading& shared,
