@@ -64,8 +64,7 @@ std::string complaints(const tally& t, const std::vector<std::string>& files) {
   std::string text;
   for (const auto& each : t.complaints) {
     const auto& file = files[std::min(each.file, files.size() - 1)];
-    text +=
-        fmt::format("  {}:{}: {}: {}\n", harmless(file), each.line, each.why, harmless(each.text));
+    text += fmt::format("  {}:{}: {}: {}\n", file, each.line, each.why, harmless(each.text));
   }
   if (t.malformed > t.complaints.size()) text += "  ...\n";
   return text;
@@ -94,7 +93,7 @@ std::string harmless(std::string_view text) {
   std::string out;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7f)
+    if (byte < 0x20 || byte >= 0x7f)
       out += fmt::format("\\x{:02x}", byte);
     else
       out += c;

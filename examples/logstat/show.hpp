@@ -10,7 +10,7 @@ namespace logstat {
 
 /// As "2026-01-31 23:59:59", UTC.
 std::string show_time(std::int64_t second);
-/// With what a terminal would take for a command as \xNN.
+/// With what is not ASCII, or a terminal would take for a command, as \xNN: as servers write it.
 std::string harmless(std::string_view text);
 
 std::string table_head(bool with_times);

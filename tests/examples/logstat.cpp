@@ -167,7 +167,7 @@ TEST_CASE("logstat: several files, standard input, lines without times") {
   const std::string line =
       R"(::1 - - [01/Jan/2026:00:00:00 +0000] "GET /a HTTP/1.1" 200 7 "-" "-")";
   write(one, line + "\n" + line + " - \r\nbad\n");
-  write(two, "worse\x1b[2J\n" + line);  // the last line has no end
+  write(two, "worse\x1b[2J\xc2\x9b\n" + line);  // the last line has no end
   const auto r = run(LOGSTAT_PROGRAM, {one, "-", one}, [&] {
     const auto in = ::open(two.c_str(), O_RDONLY);
     ::dup2(in, 0);
@@ -177,7 +177,7 @@ TEST_CASE("logstat: several files, standard input, lines without times") {
   CHECK(line_of(r.text, "requests ") == "requests    5");
   CHECK(line_of(r.text, "malformed ") == "malformed   3 of 8 lines");
   CHECK(r.text.find("  " + one + ":3: no time in brackets: bad\n") != std::string::npos);
-  CHECK(r.text.find("  -:1: no time in brackets: worse\\x1b[2J\n") != std::string::npos);
+  CHECK(r.text.find("  -:1: no time in brackets: worse\\x1b[2J\\xc2\\x9b\n") != std::string::npos);
   CHECK(line_of(r.text, "latency ").empty());
 }
 
