@@ -18,6 +18,8 @@ public:
   void ring() const noexcept;
   /// True: it rang since the last wait. False: the time has come.
   bool wait_until(std::chrono::steady_clock::time_point deadline) const;
+  /// For poll: readable once it has rung and nobody has waited since.
+  int fd() const noexcept { return fd_; }
 
 private:
   int fd_;

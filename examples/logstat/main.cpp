@@ -1,0 +1,90 @@
+/// Statistics of access logs, read as a stream through a pipeline. See --help.
+#include "count.hpp"
+#include "generate.hpp"
+#include "plot.hpp"
+#include "show.hpp"
+
+#include <status_line.hpp>
+#include <units.hpp>
+
+#include <actors/actors.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+namespace {
+
+using namespace logstat;
+
+void check_files(const options& o) {
+  for (const auto& file : o.files)
+    if (const auto why = why_unreadable(file)) throw usage_error{*why};
+  if (o.plot.empty()) return;
+  if (const auto why = why_unwritable(o.plot)) throw usage_error{*why};
+}
+
+void write_all() {
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
+    throw std::runtime_error{
+        fmt::format("cannot write to standard output: {}", std::strerror(errno))};
+}
+
+int write_log(const options& o, const reading& shared) {
+  example::status_line line{o.live && o.generate->output != "-"};
+  const auto made = generate(*o.generate, o.workers, shared, [&](std::uint64_t lines) {
+    if (line.due())
+      line.draw(
+          fmt::format("{} of {} lines", dining::show(lines), dining::show(o.generate->lines)));
+  });
+  fmt::print(stderr, "seed {}: {} lines, {} of them malformed\n", o.generate->seed, made.lines,
+             made.malformed);
+  return all_well;
+}
+
+int read_logs(const options& o, reading& shared) {
+  check_files(o);
+  const auto all = count(o, shared);
+  if (all.lines == 0 && !shared.stopped() && !o.follow)
+    throw usage_error{fmt::format("{} empty, expected lines in the combined log format",
+                                  o.files.size() == 1 ? "'" + o.files[0] + "' is"
+                                                      : std::string{"all files are"})};
+  if (o.windows && all.requests != 0) fmt::print("\n");
+  if (shared.stopped() && !o.follow) fmt::print("interrupted: this is what was read so far\n");
+  fmt::print("{}", report(all, o.files, o.top));
+  write_all();
+  return all.requests != 0 || all.lines == 0 ? all_well : failed;
+}
+
+int run(int argc, char** argv) {
+  std::string answer;
+  const auto o = parse(argc, argv, answer);
+  if (!o) {
+    fmt::print("{}", answer);
+    return all_well;
+  }
+  const dining::bell stop;
+  const dining::ctrl_c signals{stop};
+  reading shared{stop, signals};
+  const auto code = o->generate ? write_log(*o, shared) : read_logs(*o, shared);
+  return signals.caught() == 0 ? code : interrupted_by_signal + signals.caught();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const usage_error& e) {
+    fmt::print(stderr, "logstat: {}\n", e.what());
+    return bad_arguments;
+  } catch (const actors::actor_error& e) {
+    fmt::print(stderr, "{}\n", e.reason().text());  // begins with the pipeline's name
+    return failed;
+  } catch (const std::exception& e) {
+    fmt::print(stderr, "logstat: {}\n", e.what());
+    return failed;
+  }
+}
