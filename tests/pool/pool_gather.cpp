@@ -106,8 +106,8 @@ TEST_CASE("a deadline holds for a request to all workers") {
 
 TEST_CASE("an ask of a broadcasting pool is answered by the first worker that can") {
   actors::system sys{quiet(2)};
-  const auto pool =
-      sys.spawn_pool<voter>({.workers = 4, .routing = actors::broadcast}, std::make_shared<std::atomic<int>>(0), 2, 3);
+  const auto pool = sys.spawn_pool<voter>({.workers = 4, .routing = actors::broadcast},
+                                          std::make_shared<std::atomic<int>>(0), 2, 3);
   CHECK(pool.ask<vote>().get() == 3);
   CHECK(pool.within(20ms).ask<slow_vote>().result().error().code() == errc::timed_out);
 }
