@@ -44,9 +44,9 @@ unsigned threads_named(std::string_view prefix) {
 }
 
 void expect_threads(std::string_view prefix, unsigned expected) {
-  // A thread that the system has not run yet does not have its name yet.
+  // A thread that the system has not run yet has the name of the one that started it.
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
-  while (threads_named(prefix) < expected && std::chrono::steady_clock::now() < deadline)
+  while (threads_named(prefix) != expected && std::chrono::steady_clock::now() < deadline)
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   const std::string what = "threads named " + std::string(prefix) + "*";
   expect_equal(what.c_str(), expected, threads_named(prefix));
