@@ -67,7 +67,7 @@ static int use_more_executors() {
 
 static int use_mailboxes(actors::system& sys) {
   const auto bounded =
-      sys.spawn<worker>({.mailbox = {.capacity = 1, .overflow = actors::overflow::reject}});
+      sys.spawn<worker>({.mailbox = {.capacity = 1, .patience = std::chrono::minutes{1}}});
   actors::sync_wait([](auto to) -> actors::task<> { co_await to.template send<item>(1); }(bounded));
   return bounded.ask<twice>(1).get() - static_cast<int>(bounded.mailbox().overruns);
 }
