@@ -176,7 +176,7 @@ TEST_CASE("wordcount: binary and unreadable files are named, ten of them, and th
   const auto program = d.path() + "/wordcount";  // another user may not reach the build folder
   fs::copy_file(WORDCOUNT_PROGRAM, program);
   ::chmod(program.c_str(), 0755);
-  const auto r = run(program, {"--top", "0", shut, d.path() + "/text"}, [] {
+  const auto r = run(program.c_str(), {"--top", "0", shut, d.path() + "/text"}, [] {
     if (::geteuid() == 0 && (::setgid(65534) != 0 || ::setuid(65534) != 0)) ::_exit(99);
   });
   INFO(r.text);
