@@ -65,16 +65,6 @@ void describe(CLI::App& app, typed& t) {
   app.add_flag("--no-live", t.no_live, "No progress bar, also on a terminal");
 }
 
-std::uint64_t whole_number(const char* option, const std::string& text, std::uint64_t least,
-                           std::uint64_t most) {
-  std::uint64_t n = 0;
-  const auto end = text.data() + text.size();
-  const auto [stop, failure] = std::from_chars(text.data(), end, n);
-  if (failure == std::errc{} && stop == end && n >= least && n <= most) return n;
-  throw usage_error{
-      fmt::format("{} must be a whole number from {} to {}, not '{}'", option, least, most, text)};
-}
-
 double real_number(const char* option, const std::string& text, double least, double most) {
   double n = 0;
   const auto end = text.data() + text.size();
@@ -107,8 +97,9 @@ std::string plot_named(const std::string& file) {
 
 generate_options generation(const typed& t) {
   generate_options g;
-  g.lines = whole_number("--generate", t.generate, 0, 1'000'000'000'000);
-  g.seed = t.seed.empty() ? std::random_device{}() : whole_number("--seed", t.seed, 0, UINT64_MAX);
+  g.lines = whole_number<std::uint64_t>("--generate", t.generate, 0, 1'000'000'000'000);
+  g.seed = t.seed.empty() ? std::random_device{}()
+                          : whole_number<std::uint64_t>("--seed", t.seed, 0, UINT64_MAX);
   if (!t.malformed.empty()) g.malformed = real_number("--malformed", t.malformed, 0, 1);
   if (!t.rate.empty()) g.rate = real_number("--rate", t.rate, 0.001, 1e9);
   if (!t.output.empty()) g.output = t.output;
@@ -156,16 +147,7 @@ std::optional<options> parse(int argc, const char* const* argv, std::string& ans
   CLI::App app{"Statistics of access logs of web servers, read as a stream."};
   typed t;
   describe(app, t);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::CallForHelp&) {
-    answer = app.help();
-    return std::nullopt;
-  } catch (const CLI::ParseError& e) {
-    std::string line = e.what();
-    std::ranges::replace(line, '\n', ' ');
-    throw usage_error{line};
-  }
+  if (!understood(app, argc, argv, answer)) return std::nullopt;
   return understand(app, t);
 }
 

@@ -1,10 +1,11 @@
 /// The command line.
 #pragma once
 
+#include <command_line.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -18,10 +19,9 @@ enum exit_code : int {
   interrupted_by_signal = 128,  // plus the signal
 };
 
-/// Wrong arguments or files, in one line.
-struct usage_error : std::runtime_error {
-  using runtime_error::runtime_error;
-};
+using example::understood;
+using example::usage_error;
+using example::whole_number;
 
 struct generate_options {
   std::uint64_t lines = 0;

@@ -5,9 +5,6 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <charconv>
-
 namespace switching {
 
 namespace {
@@ -45,15 +42,6 @@ void describe(CLI::App& app, typed& t) {
   app.add_flag("--no-live", t.no_live, "No progress bar, also on a terminal");
 }
 
-std::uint32_t whole_number(const char* option, const std::string& text, std::uint32_t most) {
-  std::uint32_t n = 0;
-  const auto end = text.data() + text.size();
-  const auto [stop, failure] = std::from_chars(text.data(), end, n);
-  if (failure == std::errc{} && stop == end && n >= 1 && n <= most) return n;
-  throw usage_error{
-      fmt::format("{} must be a whole number from 1 to {}, not '{}'", option, most, text)};
-}
-
 std::vector<job> jobs_named(const std::string& name) {
   std::vector<job> chosen;
   for (auto& each : {job{"primes", count_primes}, job{"fetch", fetch_pages}})
@@ -86,9 +74,10 @@ options understand(const typed& t) {
   o.designs = designs_named(t.executor);
   o.live = !t.no_live;
   o.with.workers = t.workers.empty() ? actors::executor_options{}.workers
-                                     : whole_number("--workers", t.workers, 256);
-  o.with.under_way = whole_number("--under-way", t.under_way, 10'000);
-  if (!t.count.empty()) o.with.numbers = o.with.pages = whole_number("--count", t.count, 200'000);
+                                     : whole_number("--workers", t.workers, 1, 256);
+  o.with.under_way = whole_number("--under-way", t.under_way, 1, 10'000);
+  if (!t.count.empty())
+    o.with.numbers = o.with.pages = whole_number("--count", t.count, 1, 200'000);
   o.with.delay = delay(t.delay);
   return o;
 }
@@ -99,16 +88,7 @@ std::optional<options> parse(int argc, const char* const* argv, std::string& ans
   CLI::App app{"The same program on every executor: one word on the command line switches."};
   typed t;
   describe(app, t);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::CallForHelp&) {
-    answer = app.help();
-    return std::nullopt;
-  } catch (const CLI::ParseError& e) {
-    std::string line = e.what();
-    std::ranges::replace(line, '\n', ' ');
-    throw usage_error{line};
-  }
+  if (!understood(app, argc, argv, answer)) return std::nullopt;
   return understand(t);
 }
 

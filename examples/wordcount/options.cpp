@@ -7,7 +7,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <charconv>
 #include <limits>
 
 namespace wordcount {
@@ -46,16 +45,6 @@ void describe(CLI::App& app, typed& t) {
   app.add_flag("--no-live", t.no_live, "No progress bar, also on a terminal");
 }
 
-std::uint32_t whole_number(const char* option, const std::string& text, std::uint32_t least,
-                           std::uint32_t most) {
-  std::uint32_t n = 0;
-  const auto end = text.data() + text.size();
-  const auto [stop, failure] = std::from_chars(text.data(), end, n);
-  if (failure == std::errc{} && stop == end && n >= least && n <= most) return n;
-  throw usage_error{
-      fmt::format("{} must be a whole number from {} to {}, not '{}'", option, least, most, text)};
-}
-
 design design_named(const std::string& name) {
   const auto found = std::ranges::find(designs, name, &design::name);
   if (found != designs.end()) return *found;
@@ -81,16 +70,7 @@ std::optional<options> parse(int argc, const char* const* argv, std::string& ans
   CLI::App app{"Counts the words of files and directories."};
   typed t;
   describe(app, t);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::CallForHelp&) {
-    answer = app.help();
-    return std::nullopt;
-  } catch (const CLI::ParseError& e) {
-    std::string line = e.what();
-    std::ranges::replace(line, '\n', ' ');
-    throw usage_error{line};
-  }
+  if (!understood(app, argc, argv, answer)) return std::nullopt;
   return understand(t);
 }
 

@@ -1,10 +1,11 @@
 /// The command line.
 #pragma once
 
+#include <command_line.hpp>
+
 #include "counting/designs.hpp"
 
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -26,10 +27,9 @@ struct options {
   bool live = true;  // on a terminal
 };
 
-/// Wrong arguments, in one line.
-struct usage_error : std::runtime_error {
-  using runtime_error::runtime_error;
-};
+using example::understood;
+using example::usage_error;
+using example::whole_number;
 
 /// The options, or nullopt after --help, whose text is then in `answer`.
 std::optional<options> parse(int argc, const char* const* argv, std::string& answer);
