@@ -126,7 +126,8 @@ def ratio_of(a, b):
 class Crossover:
     """How a compares with b along an axis.
 
-    kind: "ahead" or "behind" throughout; "from": ahead from `at` on; "until": ahead until `at`;
+    kind: "ahead", "behind" or "level" throughout; "never ahead", "never behind": level in places;
+    "from": ahead from `at` on; "until": ahead until `at`;
     "unclear": they meet, but not at one place that can be told; "unknown": too few rounds or points.
     Bounds are None where the interval is open: towards a point at 0, which has no logarithm.
     """
@@ -143,10 +144,8 @@ def crossover(points):
     if len(points) < 2 or any(min(len(a), len(b)) < LEAST_ROUNDS for _, a, b in points):
         return Crossover("unknown")
     ratios = [ratio_of(a, b) for _, a, b in points]
-    if all(r.low > 1 for r in ratios):
-        return Crossover("ahead")
-    if all(r.high < 1 for r in ratios):
-        return Crossover("behind")
+    if not any(r.low > 1 for r in ratios) or not any(r.high < 1 for r in ratios):
+        return Crossover(_without_turn(ratios))
     xs = np.array([x for x, _, _ in points], dtype=float)
     turn = _turns(xs, np.log([[r.value for r in ratios]]))
     if not turn.one[0] or not _ends_apart(ratios):
@@ -160,6 +159,16 @@ def crossover(points):
     known = turn.low[0] > 0
     return Crossover("from" if turn.upwards[0] else "until", float(turn.high[0]) if known else None,
                      low if low > 0 else None, high)
+
+
+def _without_turn(ratios):
+    ahead, behind, level = (sum(test(r) for r in ratios) for test in (
+        lambda r: r.low > 1, lambda r: r.high < 1, Estimate.is_tie))
+    if ahead:
+        return "never behind" if level else "ahead"
+    if behind:
+        return "never ahead" if level else "behind"
+    return "level"
 
 
 def _ends_apart(ratios):

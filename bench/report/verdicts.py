@@ -201,9 +201,10 @@ class Along:
     def short(self):
         """For tables."""
         kind = self.found.kind
-        return {"ahead": "ahead throughout", "behind": "behind throughout", "unclear": "not at one place",
-                "unknown": "too few rounds"}.get(kind) or f"ahead {kind} {self.where()}" + (
-                    " on" if kind == "from" else "")
+        if kind in ("from", "until"):
+            return f"ahead {kind} {self.where()}" + (" on" if kind == "from" else "")
+        return {"unclear": "not at one place", "unknown": "too few rounds", "never ahead": "never ahead",
+                "never behind": "never behind"}.get(kind, f"{kind} throughout")
 
     def sentence(self):
         a, kind = self.a[0].upper() + self.a[1:], self.found.kind
@@ -213,10 +214,10 @@ class Along:
             return f"From {self.where()}{self._of()} on {self.a} {are} ahead of {self.b}."
         if kind == "until":
             return f"Up to {self.where()}{self._of()} {self.a} {are} ahead of {self.b}."
-        if kind == "ahead":
-            return f"{a} {are} ahead of {self.b} at every point measured{reach}."
-        if kind == "behind":
-            return f"{a} {are} behind {self.b} at every point measured{reach}."
+        stands = {"ahead": "ahead of", "behind": "behind", "level": "level with", "never ahead": "behind or level with",
+                  "never behind": "ahead of or level with"}
+        if kind in stands:
+            return f"{a} {are} {stands[kind]} {self.b} at every point measured{reach}."
         if kind == "unclear":
             return f"Along the axis ({self.axis['label']}) {self.a} and {self.b} meet, but not at one place that can be told."
         return f"Nothing can be said of {self.a} and {self.b} along the axis ({self.axis['label']}): too few rounds."

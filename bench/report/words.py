@@ -57,7 +57,7 @@ def times(ratio):
 
 
 def factor(ratio):
-    if ratio >= 10:
+    if ratio >= 20:
         return f"{ratio:,.0f}"
     if ratio >= 2:
         return f"{ratio:.1f}"

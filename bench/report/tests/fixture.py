@@ -26,11 +26,11 @@ PROBLEMS = [
     ("counter", "Counter", "Eight parties add to one counter. What does an addition cost when everybody wants it?",
      "increments/s", ("work_ns", "work in an increment", "ns"), [0, 300, 1000, 3000, 10000, 30000],
      {"parties": 8},
-     {"actors": 70, "coroutines": 110, "caf": 700, "caf-on-actors": 480, "mutex": 42, "shared-mutex": 60,
-      "lockfree": 9, "tbb": 41, "go": 95}),
+     {"actors": 620, "coroutines": 900, "caf": 5000, "caf-on-actors": 4800, "mutex": 42, "shared-mutex": 60,
+      "lockfree": 9, "tbb": 240, "go": 95}),
     ("bank", "Bank", "Transfers between two of many accounts. No money may be lost, not even for a moment.",
      "transfers/s", ("accounts", "accounts", ""), [2, 16, 128, 1024], {"tellers": 50},
-     {"actors": 90, "coroutines": 140, "caf": 900, "caf-on-actors": 700, "mutex": 88, "shared-mutex": 130,
+     {"actors": 90, "coroutines": 140, "caf": 900, "caf-on-actors": 700, "mutex": 60, "shared-mutex": 130,
       "tbb": 100, "go": 300}),
     ("philosophers", "Dining philosophers", "Five sit at a table with five forks, and each needs two of them to eat.",
      "meals/s", ("eat_ns", "time to eat", "ns"), [0, 1000, 10000], {"seats": 5},
@@ -116,7 +116,7 @@ def _rate(problem, design, value, workers):
         return 1e9 / cost * gain
     if axis[0] == "accounts":  # locks of their own for each account: the more, the fewer meet
         return 1e9 / (cost * (1 + 9 / value)) * gain if design in CONTENDED else 1e9 / cost * gain
-    work = value * (1.5 if design in CONTENDED else 1.0)
+    work = value
     return 1e9 / (cost / gain + work / (1 if design in CONTENDED else min(workers, 2)))
 
 
