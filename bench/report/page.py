@@ -22,7 +22,7 @@ def render(study):
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     shown = [view(study, problem) for problem in study.problems]
     return environment.get_template("page.html").render(
-        parameters=parameters, facts=facts(study), notices=notices(study), problems=shown, steps=STEPS,
+        parameters=parameters, facts=facts(study), headline=headline(study), notices=notices(study), problems=shown, steps=STEPS,
         workers=study.workers, default_workers=study.workers[-1],
         matrices=[(w, matrix(study, w)) for w in study.workers], columns=columns(study), groups=groups(study),
         unmeasured=[p.title for p in study.described if p not in study.problems],
@@ -50,6 +50,15 @@ def facts(study):
              ("Library", m.get("version")), ("Commit", r.commit), ("Measured", _when(r.first, r.last)),
              ("Scale", r.scale), ("Rounds", study.rounds)]
     return [(name, value) for name, value in pairs if value not in (None, "")]
+
+
+def headline(study):
+    """The facts without which no figure means anything, for one line."""
+    r, m = study.results, study.results.machine
+    cores = f"{m['cores']} core{'s' if m['cores'] != 1 else ''}" if m.get("cores") else None
+    compiler = " ".join(str(m[each]) for each in ("compiler", "build") if m.get(each))
+    found = [m.get("cpu"), cores, m.get("kernel"), compiler, f"commit {r.commit}", _when(r.first, r.last)]
+    return [each for each in found if each]
 
 
 def _when(first, last):
@@ -108,7 +117,7 @@ def _matrix_cell(study, problem, workers, design, best):
     level = not best_here and kind in ("tie", "noisy")
     mark = "best" if best_here else "level" if level else f"÷ {words.factor(1 / ratio.value)}"
     return {"kind": "measured", "rate": words.quantity(cell.rate.median.value), "mark": mark,
-            "top": best_here or level, "step": step_of(1 if level else ratio.value),
+            "first": best_here or level, "step": step_of(1 if level else ratio.value),
             "tip": _tip(problem, cell, best, ratio, kind)}
 
 
@@ -121,11 +130,12 @@ def _tip(problem, cell, best, ratio, kind):
     says = f"{cell.design.name}: {words.quantity(rate.value)} {problem.unit}, {_interval(rate, words.quantity)}."
     if cell is best:
         return f"{says} The highest figure."
-    of_best = f"{words.factor(ratio.value)} of {best.design.name}"
+    of_best = f"It does {words.factor(ratio.value)} of {best.design.name}"
     if not ratio.sure:
         return f"{says} {of_best}; too few rounds for a claim."
     end = {"tie": ": level with it", "noisy": ": too noisy to tell them apart"}.get(kind, "")
-    return f"{says} {of_best} ({words.factor(ratio.low)} to {words.factor(ratio.high)}){end}."
+    of_best = f"It does {words.factors(ratio)[0]} of {best.design.name}"
+    return f"{says} {of_best} ({words.span(ratio)}){end}."
 
 
 def _interval(estimate, text):
@@ -181,7 +191,7 @@ def _figures(cell, best):
     rate = cell.rate.median
     ratio = ratio_of(cell.rate, best.rate)
     kind = verdicts.compare(cell.rate, best.rate)[0]
-    mark = "best" if cell is best else "level" if kind in ("tie", "noisy") else words.factor(ratio.value)
+    mark = "best" if cell is best else "level" if kind in ("tie", "noisy") else f"÷ {words.factor(1 / ratio.value)}"
     return {"rate": words.quantity(rate.value), "interval": _interval(rate, words.quantity), "mark": mark,
             "top": cell is best or kind in ("tie", "noisy"),
             "p50": shown("p50_ns", words.duration_ns), "p99": shown("p99_ns", words.duration_ns),

@@ -20,19 +20,21 @@ def read(path):
         return None
 
 
-def _lexer(path, text):
+@lru_cache(maxsize=None)
+def _lexer(suffix):
     try:
-        return get_lexer_for_filename(path, text, stripnl=False)
+        return get_lexer_for_filename("file" + suffix, stripnl=False)
     except ClassNotFound:
         return TextLexer(stripnl=False)
 
 
+@lru_cache(maxsize=None)
 def lines_of_code(path):
     """None when the file is not there."""
     text = read(path)
     if text is None:
         return None
-    code = "".join(_without_comment(kind, part) for kind, part in lex(text, _lexer(path, text)))
+    code = "".join(_without_comment(kind, part) for kind, part in lex(text, _lexer(Path(path).suffix)))
     return sum(1 for line in code.split("\n") if line.strip())
 
 
@@ -46,4 +48,4 @@ def as_html(path):
     text = read(path)
     if text is None:
         return None
-    return highlight(text, _lexer(path, text), HtmlFormatter(nowrap=True))
+    return highlight(text, _lexer(Path(path).suffix), HtmlFormatter(nowrap=True))

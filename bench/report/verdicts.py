@@ -74,7 +74,7 @@ def _undecided(kind, ratio, problem, winner, rival, more, notes):
     if kind == "unknown":
         text = f"{rival.design.name} has {words.rounds(len(rival.rate))}, too few; {pair} do {both}."
         return Verdict("unknown", "No claim", " ".join([text, *more]), None, notes)
-    span = f"{words.factor(ratio.low)} to {words.factor(ratio.high)}"
+    span = words.span(ratio)
     if kind == "tie":
         text = f"{pair} are level: {both}, a ratio of {span}."
         return Verdict("tie", "A tie", " ".join([text, *more]), None, notes)
@@ -119,7 +119,7 @@ def _between(winner, rival, cells):
     ours, locks = best_of(cells, "actors"), best_of(cells, "locks")
     if not ours or not locks or {id(ours), id(locks)} == {id(winner), id(rival)}:
         return ""
-    return _ratio_sentence(ours, locks)
+    return _ratio_sentence("Actors against locks", ours, locks)
 
 
 def stock_caf(cells):
@@ -129,21 +129,21 @@ def stock_caf(cells):
 
 def _against_caf(cells):
     ours, caf = best_of(cells, "actors"), stock_caf(cells)
-    return _ratio_sentence(ours, caf) if ours and caf else ""
+    return _ratio_sentence("Actors against CAF", ours, caf) if ours and caf else ""
 
 
-def _ratio_sentence(a, b):
+def _ratio_sentence(about, a, b):
     """The faster one is named first: nobody reads 0.61 times with ease."""
     kind, ratio = compare(a.rate, b.rate)
     if kind == "behind":
         a, b, ratio = b, a, ratio_of(b.rate, a.rate)
     if kind in ("ahead", "behind"):
-        return f"{a.design.name} does {words.with_interval(ratio)} {_called(b)}."
+        return f"{about}: {a.design.name} does {words.with_interval(ratio)} {_called(b)}."
     pair = f"{a.design.name} and {b.design.name}"
     if kind == "unknown":
-        return f"Nothing can be said of {pair}: too few rounds."
+        return f"{about}: nothing can be said of {pair}, with too few rounds."
     verb = "are level" if kind == "tie" else "cannot be told apart"
-    return f"{pair} {verb} ({words.factor(ratio.low)} to {words.factor(ratio.high)})."
+    return f"{about}: {pair} {verb} ({words.span(ratio)})."
 
 
 def _deadlock(problem, winner, cells):

@@ -51,26 +51,40 @@ def size(value):
     return f"{value:.0f} B"
 
 
-def times(ratio):
-    """15×, 1.4×, 1.04×: near 1 the hundredths count."""
-    return f"{factor(ratio)}×"
+def _decimals(value):
+    if value >= 10 or value <= 0:
+        return 0
+    return 1 if value >= 2 else 2 if value >= 0.095 else 1 - math.floor(math.log10(value) + 1e-9)
 
 
 def factor(ratio):
-    if ratio >= 20:
-        return f"{ratio:,.0f}"
-    if ratio >= 2:
-        return f"{ratio:.1f}"
-    if 0.995 <= ratio < 1.005:
-        return f"{ratio:.3f}"
-    return f"{ratio:.2f}"
+    """15, 1.4, 1.04: near 1 the hundredths count."""
+    return f"{ratio:,.{_decimals(ratio)}f}"
 
 
-def with_interval(estimate):
-    """15× (12 to 17); without an interval it says so."""
+def factors(estimate):
+    """A ratio and its bounds, with as many decimals as it takes to tell the bounds from each other and
+    from 1."""
+    values = (estimate.value, estimate.low, estimate.high)
     if not estimate.sure:
-        return f"{times(estimate.value)} (no interval: {rounds(estimate.rounds)})"
-    return f"{times(estimate.value)} ({factor(estimate.low)} to {factor(estimate.high)})"
+        return [factor(estimate.value), None, None]
+    for decimals in range(_decimals(estimate.value), 5):
+        texts = [f"{value:,.{decimals}f}" for value in values]
+        blurred = texts[1] == texts[2] or any(float(t.replace(",", "")) == 1 and v != 1 for t, v in zip(texts[1:], values[1:]))
+        if not blurred:
+            break
+    return texts
+
+
+def with_interval(estimate, sign="×"):
+    """15× (12 to 17); without an interval it says so."""
+    value, low, high = factors(estimate)
+    return f"{value}{sign} ({low} to {high})" if estimate.sure else f"{value}{sign} (no interval: {rounds(estimate.rounds)})"
+
+
+def span(estimate):
+    """12 to 17"""
+    return " to ".join(factors(estimate)[1:])
 
 
 def rounds(count):
