@@ -1,10 +1,11 @@
 """The HTML page: everything that is text is made here, the charts are drawn from `data` in the browser."""
 
 import json
+import re
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from . import families, sources, verdicts, words
 from .stats import LEAST_ROUNDS, median_of, ratio_of
@@ -15,11 +16,14 @@ CHART_JS = Path("/usr/share/javascript/chart.js/chart.min.js")
 # Least ratio to the best of each step of the colour scale, and how the legend calls it.
 STEPS = [(0.8, "0.8 of it"), (0.4, "0.4"), (0.1, "0.1"), (0.01, "0.01"), (0.0, "less")]
 
+_UNIT = re.compile(r"(\d) ([kMGT]|ns|µs|ms|s|[KMG]iB)\b")  # a figure and its unit stay on one line
+
 LATENCIES = ["p50_ns", "p99_ns", "p999_ns", "max_ns"]
 
 
 def render(study):
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["names"] = with_names
     shown = [view(study, problem) for problem in study.problems]
     return environment.get_template("page.html").render(
         parameters=parameters, facts=facts(study), headline=headline(study), notices=notices(study), problems=shown, steps=STEPS,
@@ -31,6 +35,13 @@ def render(study):
         script=_script((TEMPLATES / "page.js").read_text(encoding="utf-8")),
         data=_json({"workers": study.workers, "families": {d.name: d.family for d in study.designs},
                     "problems": {v["name"]: v["data"] for v in shown}}))
+
+
+def with_names(text):
+    """Names of designs, in backticks in a verdict, as code."""
+    parts = _UNIT.sub("\\1\u00a0\\2", str(escape(text))).split("`")
+    return Markup("").join(Markup("<code>{}</code>").format(Markup(part)) if i % 2 else Markup(part)
+                           for i, part in enumerate(parts))
 
 
 def _script(text):

@@ -18,12 +18,17 @@ OURS = ("actors", "toolkit")
 class Verdict:
     kind: str   # "win", "tie", "noisy", "unknown" or "nothing"
     lead: str   # "Locks win here"
-    text: str   # the sentences behind it
+    sentences: list  # what follows; names of designs stand in `backticks`
     winner: str | None = None
     notes: list = field(default_factory=list)
 
     def __str__(self):
-        return " ".join([f"{self.lead}: {self.text}", *self.notes])
+        return " ".join([f"{self.lead}:", *self.sentences, *self.notes]).replace("`", "")
+
+
+def named(cell):
+    """The design `actors` is not what actors in general are."""
+    return f"`{cell.design.name}`"
 
 
 def compare(a, b):
@@ -46,14 +51,14 @@ def verdict(problem, row, along=None, cores=None):
     cells = sorted((c for c in row if c.measured), key=lambda c: -c.rate.median.value)
     notes = _failures(row) + _noise(cells, cores)
     if not cells:
-        return Verdict("nothing", "Not measured", "no design has figures here.", None, notes)
+        return Verdict("nothing", "Not measured", ["no design has figures here."], None, notes)
     winner = cells[0]
-    says = f"{winner.design.name} does {words.quantity(winner.rate.median.value)} {problem.unit}"
+    says = f"{named(winner)} does {words.quantity(winner.rate.median.value)} {problem.unit}"
     if len(cells) == 1:
-        return Verdict("unknown", "No comparison", f"{says}, and no other design is measured.", None, notes)
+        return Verdict("unknown", "No comparison", [f"{says}, and no other design is measured."], None, notes)
     if len(winner.rate) < LEAST_ROUNDS:
         return Verdict("unknown", "No claim",
-                       f"with {words.rounds(len(winner.rate))} nothing can be said; {says}, the highest figure.",
+                       [f"with {words.rounds(len(winner.rate))} nothing can be said; {says}, the highest figure."],
                        None, notes)
     rival = _level_elsewhere(winner, cells) or _rival(winner, cells)
     kind, ratio = compare(winner.rate, rival.rate)
@@ -63,23 +68,23 @@ def verdict(problem, row, along=None, cores=None):
     if kind == "ahead":
         text = f"{says}, {words.with_interval(ratio)} {_called(rival)}.{_level(winner, rival, cells)}"
         lead = families.winning(winner.design.family)
-        return Verdict("win", lead, " ".join([text, *more]), winner.design.name, notes)
+        return Verdict("win", lead, [text, *more], winner.design.name, notes)
     return _undecided(kind, ratio, problem, winner, rival, more, notes)
 
 
 def _undecided(kind, ratio, problem, winner, rival, more, notes):
-    pair = f"{winner.design.name} and {rival.design.name}"
+    pair = f"{named(winner)} and {named(rival)}"
     both = (f"{words.quantity(winner.rate.median.value)} and "
             f"{words.quantity(rival.rate.median.value)} {problem.unit}")
     if kind == "unknown":
-        text = f"{rival.design.name} has {words.rounds(len(rival.rate))}, too few; {pair} do {both}."
-        return Verdict("unknown", "No claim", " ".join([text, *more]), None, notes)
+        text = f"{named(rival)} has {words.rounds(len(rival.rate))}, too few; {pair} do {both}."
+        return Verdict("unknown", "No claim", [text, *more], None, notes)
     span = words.span(ratio)
     if kind == "tie":
         text = f"{pair} are level: {both}, a ratio of {span}."
-        return Verdict("tie", "A tie", " ".join([text, *more]), None, notes)
+        return Verdict("tie", "A tie", [text, *more], None, notes)
     text = f"the machine was too noisy to tell {pair} apart: {both}, a ratio of {span}."
-    return Verdict("noisy", "Undecided", " ".join([text, *more]), None, notes)
+    return Verdict("noisy", "Undecided", [text, *more], None, notes)
 
 
 def _side(cell):
@@ -102,12 +107,12 @@ def _rival(winner, cells):
 
 def _called(cell):
     kind = {"actors": "the best actor design", "locks": "the best lock design"}.get(cell.design.family)
-    return f"{kind}, {cell.design.name}" if kind else f"what {cell.design.name} does"
+    return f"what {kind}, {named(cell)}, does" if kind else f"what {named(cell)} does"
 
 
 def _level(winner, rival, cells):
     """Those that cannot be told from the winner, and are not what it was compared with."""
-    level = [c.design.name for c in cells[1:] if c is not rival and compare(winner.rate, c.rate)[0] in ("tie", "noisy")]
+    level = [named(c) for c in cells[1:] if c is not rival and compare(winner.rate, c.rate)[0] in ("tie", "noisy")]
     if not level:
         return ""
     verb = "is" if len(level) == 1 else "are"
@@ -138,8 +143,8 @@ def _ratio_sentence(about, a, b):
     if kind == "behind":
         a, b, ratio = b, a, ratio_of(b.rate, a.rate)
     if kind in ("ahead", "behind"):
-        return f"{about}: {a.design.name} does {words.with_interval(ratio)} {_called(b)}."
-    pair = f"{a.design.name} and {b.design.name}"
+        return f"{about}: {named(a)} does {words.with_interval(ratio)} what {named(b)} does."
+    pair = f"{named(a)} and {named(b)}"
     if kind == "unknown":
         return f"{about}: nothing can be said of {pair}, with too few rounds."
     verb = "are level" if kind == "tie" else "cannot be told apart"
@@ -151,12 +156,12 @@ def _deadlock(problem, winner, cells):
         return ""
     safe = next((c for c in cells if problem.may_deadlock(c.design.name) is False), None)
     if safe is None:
-        return f"{winner.design.name} may deadlock."
-    return f"{winner.design.name} may deadlock; the fastest that cannot is {safe.design.name}."
+        return f"{named(winner)} may deadlock."
+    return f"{named(winner)} may deadlock; the fastest that cannot is {named(safe)}."
 
 
 def _failures(row):
-    return [f"{c.design.name} has no figure: {c.reason}." for c in row if c.state == "failed"]
+    return [f"{named(c)} has no figure: {c.reason}." for c in row if c.state == "failed"]
 
 
 def _noise(cells, cores):
