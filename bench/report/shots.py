@@ -68,12 +68,14 @@ def _crossing(study):
 
 def take(study, page, folder):
     folder.mkdir(parents=True, exist_ok=True)
-    driver = browser()
+    driver = browser(height=3000)
     try:
         for name, view, element in wanted(study):
             # A new hash alone would not load the page again.
             driver.get("about:blank")
             driver.get(f"{page.resolve().as_uri()}#{view}")
+            # Height for the whole element, and no controls in a picture.
+            driver.execute_script("document.documentElement.classList.add('picture')")
             (folder / name).write_bytes(driver.find_element("id", element).screenshot_as_png)
             yield folder / name
     finally:

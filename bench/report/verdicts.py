@@ -62,7 +62,7 @@ def verdict(problem, row, along=None, cores=None):
                        None, notes)
     rival = _level_elsewhere(winner, cells) or _rival(winner, cells)
     kind, ratio = compare(winner.rate, rival.rate)
-    more = [_between(winner, rival, cells), _against_caf(cells), along.sentence() if along else "",
+    more = [_between(winner, rival, cells), _against_caf(winner, rival, cells), along.sentence() if along else "",
             _deadlock(problem, winner, cells)]
     more = [sentence for sentence in more if sentence]
     if kind == "ahead":
@@ -102,7 +102,7 @@ def _rival(winner, cells):
     next one of another kind."""
     other = best_of(cells, "locks") if winner.design.family in OURS else best_of(cells, "actors")
     others = [c for c in cells[1:] if _side(c) != _side(winner)] or cells[1:]
-    return other or others[0]
+    return other or (stock_caf(others) if winner.design.family in OURS else None) or others[0]
 
 
 def _called(cell):
@@ -132,9 +132,11 @@ def stock_caf(cells):
     return next((c for c in cells if c.design.name == "caf"), None)
 
 
-def _against_caf(cells):
+def _against_caf(winner, rival, cells):
     ours, caf = best_of(cells, "actors"), stock_caf(cells)
-    return _ratio_sentence("Actors against CAF", ours, caf) if ours and caf else ""
+    if not ours or not caf or {id(ours), id(caf)} == {id(winner), id(rival)}:
+        return ""
+    return _ratio_sentence("Actors against CAF", ours, caf)
 
 
 def _ratio_sentence(about, a, b):
@@ -212,7 +214,7 @@ class Along:
                 "never behind": "never behind"}.get(kind, f"{kind} throughout")
 
     def sentence(self):
-        a, kind = self.a[0].upper() + self.a[1:], self.found.kind
+        a, kind = self.a[0].upper() + self.a[1:] if self.many else self.a, self.found.kind
         are = "are" if self.many else "is"
         reach = f", up to {self._place(self.last)}{self._of()}" if self.last is not None else ""
         if kind == "from":

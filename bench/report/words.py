@@ -70,7 +70,7 @@ def factors(estimate):
         return [factor(estimate.value), None, None]
     for decimals in range(_decimals(estimate.value), 5):
         texts = [f"{value:,.{decimals}f}" for value in values]
-        blurred = texts[1] == texts[2] or any(float(t.replace(",", "")) == 1 and v != 1 for t, v in zip(texts[1:], values[1:]))
+        blurred = texts[1] == texts[2] and values[1] != values[2] or any(float(t.replace(",", "")) == 1 and v != 1 for t, v in zip(texts[1:], values[1:]))
         if not blurred:
             break
     return texts

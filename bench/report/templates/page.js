@@ -13,7 +13,8 @@ function three(value) {
   if (value === 0) return "0";
   if (Math.abs(value) < 0.001) return value.toExponential(1);
   const digits = Math.max(0, Math.min(4, 2 - Math.floor(Math.log10(Math.abs(value)) + 1e-9)));
-  return String(Number(value.toFixed(digits)));
+  const text = value.toFixed(digits);
+  return Math.abs(value) < 1 ? String(Number(text)) : text;
 }
 function quantity(value) {
   for (const [size, prefix] of [[1e12, " T"], [1e9, " G"], [1e6, " M"], [1e3, " k"]])
@@ -25,6 +26,8 @@ function duration(ns) {
     if (ns >= 0.9995 * size) return three(ns / size) + unit;
   return three(ns) + " ns";
 }
+// On an axis nobody wants 2.00 M.
+const brief = text => value => text(value).replace(/\.0+(?=\D|$)|(\.\d*[1-9])0+(?=\D|$)/, "$1");
 const interval = ([, low, high]) => low === null ? "no interval" : `${quantity(low)} to ${quantity(high)}`;
 
 // --- plugins --------------------------------------------------------------------------------------
@@ -162,16 +165,25 @@ function axis(kind, text, more = {}) {
   return {type: kind, ...more, grid, ticks};
 }
 
-// Powers of ten, and few of them.
-const decades = text => value => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9 ? text(value) : null;
+// A logarithmic axis from a little below the least figure to a little above the greatest. Its ticks are powers
+// of ten; where there are less than two of them, 2 and 5 as well.
+function logarithmic(text, values, more = {}) {
+  const known = values.filter(v => v > 0), min = Math.min(...known) / 1.3, max = Math.max(...known) * 1.3;
+  const steps = max / min > 100 ? [1] : [1, 2, 5], ticks = [];
+  for (let p = Math.floor(Math.log10(min)); p <= Math.log10(max); ++p)
+    for (const step of steps) ticks.push(step * 10 ** p);
+  return {...axis("logarithmic", brief(text), {min, max, ...more}),
+    afterBuildTicks: scale => { scale.ticks = ticks.filter(v => v >= min && v <= max).map(value => ({value})); }};
+}
 
 const names = kind => ({...axis("category", undefined, {grid: {display: false}}),
   ticks: {color: colour("--ink"), font: {size: 12}, autoSkip: false}});
 
 function drawRates(figure, rows) {
-  const values = rows.map(r => r.rate[0]), least = Math.min(...rows.map(r => r.rate[1] ?? r.rate[0]));
-  const x = state.logarithmic ? axis("logarithmic", decades(quantity), {min: 10 ** Math.floor(Math.log10(least) - 0.05)})
-    : axis("linear", quantity, {beginAtZero: true, ticks: {maxTicksLimit: 7}});
+  const values = rows.map(r => r.rate[0]);
+  const x = state.logarithmic ? logarithmic(quantity, rows.flatMap(r => r.rate))
+    : {...axis("linear", brief(quantity), {beginAtZero: true}), grace: 0};
+  x.ticks.maxTicksLimit = 7;
   draw(figure, {
     type: "bar", plugins: [whiskers, barLabels],
     data: {labels: rows.map(r => r.d), datasets: [{
@@ -195,23 +207,26 @@ function drawLatencies(figure, rows) {
       pointBackgroundColor: fill, pointBorderColor: fill, pointBorderWidth: k === 3 ? 2 : 1,
       backgroundColor: colour("--c-other"), borderColor: colour("--c-other")}))},
     options: {indexAxis: "y", layout: {padding: {right: 12}}, interaction: {mode: "nearest", intersect: true},
-      scales: {x: axis("logarithmic", decades(duration)), y: {...names(), offset: true}},
-      plugins: {legend: {display: true, position: "top", align: "start", labels: {usePointStyle: true, color: colour("--soft"), boxWidth: 8, font: {size: 12}}},
+      scales: {x: logarithmic(duration, shown.flatMap(r => r.latency)), y: {...names(), offset: true}},
+      plugins: {legend: {display: true, position: "top", align: "start", labels: {usePointStyle: true, color: colour("--soft"), boxWidth: 7, boxHeight: 7, padding: 14, font: {size: 12}}},
         tooltip: {callbacks: {label: item => `${item.dataset.label} ${duration(item.raw)}`}}}}
   }, shown.length * 28 + 80);
 }
 
 function lines(series, xs, strong) {
-  const order = Object.keys(series).sort((a, b) => strong.includes(a) - strong.includes(b));
+  // The first set is drawn on top.
+  const order = Object.keys(series).sort((a, b) => strong.includes(b) - strong.includes(a));
   return order.map(name => {
     const rank = strong.indexOf(name);
     const shade = rank === 0 ? colour("--accent") : rank === 1 ? colour("--c-strong") : colour("--c-faint");
     return {label: name, strong: rank >= 0, borderColor: shade, backgroundColor: shade, whiskerColour: shade,
-      borderWidth: rank >= 0 ? 2.5 : 1.25, radius: rank >= 0 ? 3 : 2, hoverRadius: 5, tension: 0,
+      borderWidth: rank >= 0 ? 2.5 : 1.25, radius: rank >= 0 ? 3 : 2, hoverRadius: 5, tension: 0, clip: 8,
       data: series[name].map((v, i) => ({x: xs[i], y: v ? v[0] : null})),
       whiskers: rank >= 0 ? series[name].map(v => v ? [v[1], v[2]] : null) : null, spanGaps: true, raw: series[name]};
   });
 }
+
+const rates = series => Object.values(series).flat().filter(v => v).flat();
 
 const lineTip = text => ({callbacks: {title: items => text(items[0]),
   label: item => `${item.dataset.label}: ${quantity(item.raw.y)}, ${interval(item.dataset.raw[item.dataIndex])}`}});
@@ -235,7 +250,7 @@ function drawAxis(figure, problem, strong) {
     type: "line", plugins: [crossing, whiskers, lineLabels],
     data: {datasets: lines(found.series, xs, strong)},
     options: {crossing: pair, layout: {padding: {right: 104, top: 8}}, interaction: {mode: "nearest", intersect: false},
-      scales: {x, y: axis("logarithmic", decades(quantity))},
+      scales: {x, y: logarithmic(quantity, rates(found.series))},
       plugins: {tooltip: lineTip(item => `${along.label}: ${along.ticks[item.dataIndex]}`)}}
   }, 380);
 }
@@ -251,7 +266,7 @@ function drawSweep(figure, problem, config, strong) {
     options: {layout: {padding: {right: 104, top: 8}}, interaction: {mode: "nearest", intersect: false},
       scales: {x: {...axis("linear", v => data.workers.includes(v) ? v : null), min: data.workers[0], max: data.workers[data.workers.length - 1],
         afterBuildTicks: scale => { scale.ticks = data.workers.map(value => ({value})); }},
-        y: axis("logarithmic", decades(quantity))},
+        y: logarithmic(quantity, rates(series))},
       plugins: {tooltip: lineTip(item => `${data.workers[item.dataIndex]} workers`)}}
   }, Math.max(260, shown * 28 + 80));
 }
