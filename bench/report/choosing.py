@@ -143,7 +143,7 @@ def filled(text, found):
             inside = begin.group(1)
             if inside not in BLOCKS:
                 raise InputError(f"{DOCUMENT}:{number}: no block '{inside}'; expected one of {', '.join(BLOCKS)}")
-            lines += [line, *(BLOCKS[inside](found) if found else [EMPTY])]
+            lines += [line, *(BLOCKS[inside](found) if found is not None else [EMPTY])]
         elif line.strip() == _END:
             if not inside:
                 raise InputError(f"{DOCUMENT}:{number}: a block ends that did not begin")

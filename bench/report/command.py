@@ -38,7 +38,7 @@ def _run(arguments):
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--describe", help="the description as a file, instead of asking the program")
     parser.add_argument("--root", default=".", help="the project's folder")
-    given = parser.parse_args(arguments)
+    given = parser.parse_intermixed_args(arguments)
     if given.what == "report" and given.check:
         raise InputError("--check goes with --choosing")
     if given.what == "choosing" and (given.out or given.png):

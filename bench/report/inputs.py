@@ -1,6 +1,7 @@
 """What the report reads: runs, one JSON object a line, and the description of the suite."""
 
 import json
+import math
 from dataclasses import dataclass, field
 
 
@@ -71,7 +72,7 @@ def _parse(path, lines):
 
 
 def _is_number(value):
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value) and value >= 0
 
 
 def _check_run(run, where):
@@ -79,13 +80,15 @@ def _check_run(run, where):
                        ("scale", str), ("time", str), ("machine", dict)]:
         if not isinstance(run.get(name), kind):
             raise InputError(f"{where}: \"{name}\" is {json.dumps(run.get(name))}; expected a {kind.__name__}")
-    if not isinstance(run.get("workers"), (int, type(None))):
-        raise InputError(f"{where}: \"workers\" is {json.dumps(run['workers'])}; expected a number")
+    numbers = [("workers", run), ("other_cores", run), ("cores", run["machine"]), ("memory_mb", run["machine"])]
+    for name, of in numbers:
+        if of.get(name) is not None and not _is_number(of[name]):
+            raise InputError(f"{where}: \"{name}\" is {json.dumps(of[name])}; expected a number")
     if sum(name in run for name in ("metrics", "skipped", "error")) != 1:
         raise InputError(f"{where}: expected one of \"metrics\", \"skipped\" and \"error\"")
     metrics = run.get("metrics", {})
     if not isinstance(metrics, dict) or not all(v is None or _is_number(v) for v in metrics.values()):
-        raise InputError(f"{where}: \"metrics\" has to be an object of numbers")
+        raise InputError(f"{where}: \"metrics\" is {json.dumps(metrics)}; expected an object of numbers")
 
 
 def _group_of(run):
@@ -97,9 +100,9 @@ def _newest_group(objects, warnings):
     chosen = [run for run in objects if _group_of(run) == newest]
     seen, runs = {}, []
     for run in chosen:
-        same = (run["problem"], run["config"], run["design"], run["workers"], run["round"])
+        same = (run["problem"], run["config"], run["design"], run.get("workers"), run["round"])
         seen[same] = seen.get(same, -1) + 1
-        runs.append(Run(run["problem"], run["config"], run["design"], run["workers"] or 0,
+        runs.append(Run(run["problem"], run["config"], run["design"], run.get("workers") or 0,
                         (run["round"], seen[same]), run.get("other_cores"), run.get("metrics"),
                         run.get("skipped"), run.get("error")))
     times = sorted(run["time"] for run in chosen)
@@ -116,7 +119,7 @@ def read_description(text):
             design["name"], design["what"]
         for problem in found["problems"]:
             _check_problem(problem)
-    except (ValueError, KeyError, TypeError, IndexError) as error:
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         raise InputError(f"the description of the suite is not as expected ({error!r}); "
                          "expected what actors-bench --suite designs --describe prints") from error
     return found

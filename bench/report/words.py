@@ -15,6 +15,7 @@ def quantity(value):
 
 
 def _three(value):
+    value = float(f"{value:.3g}")
     if value == 0:
         return "0"
     if abs(value) < 0.001:

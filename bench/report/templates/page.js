@@ -10,6 +10,7 @@ const state = {workers: data.workers[data.workers.length - 1], logarithmic: fals
 // --- figures as text, as in words.py --------------------------------------------------------------
 
 function three(value) {
+  value = Number(value.toPrecision(3));
   if (value === 0) return "0";
   if (Math.abs(value) < 0.001) return value.toExponential(1);
   const digits = Math.max(0, Math.min(4, 2 - Math.floor(Math.log10(Math.abs(value)) + 1e-9)));

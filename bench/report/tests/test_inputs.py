@@ -96,7 +96,10 @@ class Results(WithFiles):
         self.fails(line(round="first"), '"round" is "first"')
         self.fails(line(workers="two"), '"workers" is "two"')
         self.fails(line(machine=None), '"machine" is null')
-        self.fails(line(metrics={"rate": "fast"}), '"metrics"')
+        for rate in ("fast", -1, float("nan"), True):
+            self.fails(line(metrics={"rate": rate}), '"metrics"')
+        self.fails(line(other_cores="few"), '"other_cores" is "few"')
+        self.fails(line(machine={"cores": "two"}), '"cores" is "two"')
         self.fails(line(error="x"), 'one of "metrics"')
         self.fails(line(metrics=None), 'one of "metrics"')
 
