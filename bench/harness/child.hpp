@@ -21,6 +21,11 @@ struct run_too_long : run_failed {
   using run_failed::run_failed;
 };
 
+/// It said itself that it cannot run here.
+struct run_not_available : run_failed {
+  using run_failed::run_failed;
+};
+
 /// Runs one design once in a new process of this program and returns what it measured.
 /// Throws `run_failed`. Kills the process when it takes longer than `limit`: `run_too_long`.
 outcome run_in_child(const suite& s, const workload& w, const design& d, const setup& what,
@@ -28,6 +33,7 @@ outcome run_in_child(const suite& s, const workload& w, const design& d, const s
 
 /// The other side, in the new process: runs the design and writes the outcome, or what went wrong,
 /// as one JSON line to standard output. Returns the exit code.
-int run_as_child(const design& d, const setup& what);
+/// A pinned suite gets as many cores as it has workers.
+int run_as_child(const suite& s, const design& d, const setup& what);
 
 }  // namespace bench

@@ -22,19 +22,6 @@ params params_from_json(const json& object) {
   return p;
 }
 
-json json_of(const machine& m) {
-  return {{"cpu", m.cpu},
-          {"cores", m.cores},
-          {"memory_mb", m.memory_mb},
-          {"kernel", m.kernel},
-          {"compiler", m.compiler},
-          {"build", m.build},
-          {"caf", m.caf_version},
-          {"version", m.version},
-          {"time", m.time},
-          {"other_cores", m.other_cores}};
-}
-
 json json_of(const std::string& suite, const result& r) {
   json p = bench::json_of(r.details);
   if (r.workers > 0) p["workers"] = r.workers;
@@ -50,6 +37,13 @@ json json_of(const std::string& suite, const result& r) {
 }
 
 }  // namespace
+
+json json_of(const machine& m) {
+  return {{"cpu", m.cpu},         {"cores", m.cores},       {"memory_mb", m.memory_mb},
+          {"kernel", m.kernel},   {"compiler", m.compiler}, {"build", m.build},
+          {"flags", m.flags},     {"commit", m.commit},     {"caf", m.caf_version},
+          {"version", m.version}, {"time", m.time},         {"other_cores", m.other_cores}};
+}
 
 json json_of(const params& p) {
   json object = json::object();

@@ -10,6 +10,7 @@
 
 namespace bench {
 
+nlohmann::json json_of(const machine& m);
 nlohmann::json json_of(const params& p);
 nlohmann::json json_of(const outcome& samples);
 outcome outcome_from_json(const nlohmann::json& samples);

@@ -1,6 +1,7 @@
 #include "bench/harness/machine.hpp"
 
 #include "bench/harness/build_info.hpp"
+#include "bench/harness/subprocess.hpp"
 
 #include <algorithm>
 #include <array>
@@ -36,6 +37,8 @@ std::string kernel_release() {
   return ::uname(&u) == 0 ? std::string(u.sysname) + " " + u.release : "unknown";
 }
 
+}  // namespace
+
 std::string now_utc() {
   const std::time_t now = std::time(nullptr);
   std::tm parts{};
@@ -43,6 +46,21 @@ std::string now_utc() {
   std::array<char, 32> text{};
   const auto length = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
   return {text.data(), length};
+}
+
+namespace {
+
+std::string commit() {
+  try {
+    auto end = run_subprocess(
+        {"git", "-C", build::source_dir, "describe", "--always", "--dirty", "--exclude=*"},
+        std::chrono::seconds(10));
+    if (const auto line = end.output.find('\n'); end.exit_code == 0 && line != std::string::npos)
+      return end.output.substr(0, line);
+  } catch (const std::system_error&) {
+    // no git here
+  }
+  return "unknown";
 }
 
 double seconds(const timeval& t) {
@@ -80,11 +98,19 @@ double load_watch::other_cores() const {
 }
 
 machine this_machine() {
-  return {cpu_model(),     std::thread::hardware_concurrency(),
-          memory_mb(),     kernel_release(),
-          build::compiler, build::type,
-          build::caf,      build::version,
-          now_utc(),       0};
+  machine m;
+  m.cpu = cpu_model();
+  m.cores = std::thread::hardware_concurrency();
+  m.memory_mb = memory_mb();
+  m.kernel = kernel_release();
+  m.compiler = build::compiler;
+  m.build = build::type;
+  m.flags = build::flags;
+  m.commit = commit();
+  m.caf_version = build::caf;
+  m.version = build::version;
+  m.time = now_utc();
+  return m;
 }
 
 }  // namespace bench

@@ -13,6 +13,9 @@ struct machine {
   std::string kernel;
   std::string compiler;
   std::string build;
+  std::string flags;  ///< of the compiler
+  std::string
+      commit;  ///< of the sources now, with "-dirty" when they differ from it; may be unknown
   std::string caf_version;
   std::string version;     ///< of this library
   std::string time;        ///< UTC, ISO 8601
@@ -20,6 +23,9 @@ struct machine {
 };
 
 machine this_machine();
+
+/// ISO 8601.
+std::string now_utc();
 
 /// Sees whether the machine was left alone: how much CPU was used by others than this process and
 /// the children it has waited for.

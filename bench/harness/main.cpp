@@ -32,7 +32,7 @@ int run_one(const bench::options& o) {
   const auto& workload = *o.workloads.front();
   const auto design = bench::find_design(workload, o.one_design);
   if (!design) throw bench::usage_error("no design '" + o.one_design + "'");
-  return bench::run_as_child(*design, {o.scale, o.workers.front()});
+  return bench::run_as_child(*o.chosen, *design, {o.scale, o.workers.front()});
 }
 
 int run(const bench::options& o) {
@@ -43,12 +43,15 @@ int run(const bench::options& o) {
   case bench::options::action::list:
     bench::print_list();
     return 0;
+  case bench::options::action::describe:
+    o.chosen->describe();
+    return 0;
   case bench::options::action::run_one:
     return run_one(o);
   case bench::options::action::run:
     break;
   }
-  return measure(o);
+  return o.chosen->drive ? o.chosen->drive(o) : measure(o);
 }
 
 }  // namespace

@@ -15,13 +15,16 @@ struct raw_options {
   std::string suite = "core";
   std::vector<std::string> only;
   std::vector<std::string> designs;
-  std::vector<std::string> workers{"1", "2"};
+  std::vector<std::string> workers;
   std::string rounds;
+  std::string results_path = options{}.results_path;
   std::string json_path;
   std::string run_one;
   bool quick = false;
   bool smoke = false;
   bool list = false;
+  bool describe = false;
+  bool again = false;
 };
 
 void declare(CLI::App& app, raw_options& raw) {
@@ -31,9 +34,14 @@ void declare(CLI::App& app, raw_options& raw) {
   app.add_flag("--smoke", raw.smoke, "Tiny problems, one round: checks results only");
   app.add_option("--json", raw.json_path, "Write the results to this file");
   app.add_option("--workers", raw.workers, "Numbers of worker threads, as in 1,2")->delimiter(',');
-  app.add_option("--only", raw.only, "Only these workloads")->delimiter(',');
+  app.add_option("--only", raw.only, "Only these workloads, or groups of them")->delimiter(',');
   app.add_option("--designs", raw.designs, "Only these designs")->delimiter(',');
   app.add_flag("--list", raw.list, "List the suites, workloads and designs");
+  app.add_flag("--describe", raw.describe, "Print what the suite designs consists of, as JSON");
+  app.add_option("--results", raw.results_path,
+                 "Suite designs: appends to this file, and goes on there")
+      ->capture_default_str();
+  app.add_flag("--again", raw.again, "Suite designs: measure also what the results have already");
   app.add_option("--run-one", raw.run_one)->group("");  // hidden: what the driver calls itself with
 }
 
@@ -53,15 +61,24 @@ const suite& suite_named(const std::string& name) {
   throw usage_error(fmt::format("there is no suite '{}' (--list shows them)", name));
 }
 
+bool goes_by(const workload& w, const std::string& name) {
+  return w.name == name || w.name.starts_with(name + '/');
+}
+
 std::vector<const workload*> choose_workloads(const suite& s,
                                               const std::vector<std::string>& only) {
+  const auto wanted = [&](const workload& w) {
+    return only.empty() ||
+           std::any_of(only.begin(), only.end(), [&](auto& name) { return goes_by(w, name); });
+  };
   for (auto& name : only)
-    if (!find_workload(s, name))
+    if (std::none_of(s.workloads.begin(), s.workloads.end(),
+                     [&](auto& w) { return goes_by(w, name); }))
       throw usage_error(
           fmt::format("suite {} has no workload '{}' (--list shows them)", s.name, name));
   std::vector<const workload*> chosen;
   for (auto& w : s.workloads)
-    if (only.empty() || std::count(only.begin(), only.end(), w.name) > 0) chosen.push_back(&w);
+    if (wanted(w)) chosen.push_back(&w);
   return chosen;
 }
 
@@ -89,12 +106,21 @@ options check(const raw_options& raw) {
   o.scale = raw.smoke ? size::smoke : raw.quick ? size::quick : size::standard;
   o.rounds = raw.smoke ? 1 : raw.quick ? 3 : 5;
   if (!raw.rounds.empty()) o.rounds = positive(raw.rounds, "--rounds", 1000);
-  o.workers.clear();
+  if (!raw.workers.empty()) o.workers.clear();
   for (auto& text : raw.workers) o.workers.push_back(positive(text, "--workers", 1024));
+  o.workers_given = !raw.workers.empty();
+  o.again = raw.again;
+  o.results_path = raw.results_path;
+  if (o.chosen->drive && !raw.list && !raw.describe && raw.run_one.empty())
+    check_writable(o.results_path);
+  if (raw.describe && !o.chosen->describe)
+    throw usage_error(
+        fmt::format("suite {} has no description (the suite designs has)", o.chosen->name));
   o.json_path = raw.json_path;
   if (!o.json_path.empty()) check_writable(o.json_path);
   o.one_design = raw.run_one;
   o.what = raw.list               ? options::action::list
+           : raw.describe         ? options::action::describe
            : !raw.run_one.empty() ? options::action::run_one
                                   : options::action::run;
   return o;

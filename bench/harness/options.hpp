@@ -10,7 +10,7 @@ namespace bench {
 
 /// What the command line asks for.
 struct options {
-  enum class action { run, list, run_one, help };
+  enum class action { run, list, describe, run_one, help };
   action what = action::run;
   std::string text;  ///< of the help
   const suite* chosen = nullptr;
@@ -19,8 +19,11 @@ struct options {
   std::vector<unsigned> workers{1, 2};
   unsigned rounds = 5;
   size scale = size::standard;
-  std::string json_path;   ///< empty: none
-  std::string one_design;  ///< of run_one
+  std::string json_path;                             ///< empty: none
+  std::string one_design;                            ///< of run_one
+  std::string results_path = "build/designs.jsonl";  ///< where a suite that can be resumed appends
+  bool again = false;  ///< measures also what the results have already
+  bool workers_given = false;
 };
 
 /// A wrong command line; `what()` is one line for the user.

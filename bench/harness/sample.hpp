@@ -39,6 +39,12 @@ struct wrong_result : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// A design cannot run on this machine: what it needs is not installed, or there is not enough of
+/// it.
+struct not_available : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
 /// Throws `wrong_result` unless the two are equal.
 inline void expect_equal(const char* what, std::uint64_t expected, std::uint64_t actual) {
   if (expected == actual) return;

@@ -1,6 +1,7 @@
 #include "bench/harness/suite.hpp"
 
 #include "bench/core/suite.hpp"
+#include "bench/designs/suite.hpp"
 #include "bench/flow/suite.hpp"
 #include "bench/toolkit/suite.hpp"
 
@@ -18,8 +19,8 @@ template <class T> const T* find_named(const std::vector<T>& all, std::string_vi
 }  // namespace
 
 const std::vector<suite>& suites() {
-  static const std::vector<suite> all{core::make_suite(), flow::make_suite(),
-                                      toolkit::make_suite()};
+  static const std::vector<suite> all{core::make_suite(), flow::make_suite(), toolkit::make_suite(),
+                                      designs::make_suite()};
   return all;
 }
 

@@ -53,12 +53,21 @@ struct verdict {
   bool met = false;
 };
 
+struct options;
+
 struct suite {
   std::string name;
   std::string what;
-  std::vector<workload> workloads;
+  std::vector<workload> workloads;  ///< named "group/name" when several belong together
   /// Lines for the end of the report: goals met and missed.
   std::function<std::vector<verdict>(const std::vector<result>&)> judge;
+  /// A run has as many cores as workers, so that designs with more threads have no more of the
+  /// machine.
+  bool pinned = false;
+  /// Runs the suite in a way of its own and returns the exit code; empty: as all suites do.
+  std::function<int(const options&)> drive = {};
+  /// Prints what it consists of as JSON; empty: it cannot.
+  std::function<void()> describe = {};
 };
 
 /// All suites, in the order of the list.

@@ -12,20 +12,6 @@ namespace bench {
 
 namespace {
 
-/// Three significant digits, thousands as k, M.
-std::string short_number(double v) {
-  const char* suffix = "";
-  if (v >= 1e6) {
-    v /= 1e6;
-    suffix = " M";
-  } else if (v >= 1e4) {
-    v /= 1e3;
-    suffix = " k";
-  }
-  const int digits = v >= 100 ? 0 : v >= 10 ? 1 : v >= 0.1 ? 2 : 4;
-  return fmt::format("{:.{}f}{}", v, digits, suffix);
-}
-
 std::string describe(const params& shown) {
   std::string text;
   for (auto& [key, value] : shown) {
@@ -42,6 +28,19 @@ std::string ratio_text(const result& r, const std::vector<result>& all) {
 }
 
 }  // namespace
+
+std::string short_number(double v) {
+  const char* suffix = "";
+  if (v >= 1e6) {
+    v /= 1e6;
+    suffix = " M";
+  } else if (v >= 1e4) {
+    v /= 1e3;
+    suffix = " k";
+  }
+  const int digits = v >= 100 ? 0 : v >= 10 ? 1 : v >= 0.1 ? 2 : 4;
+  return fmt::format("{:.{}f}{}", v, digits, suffix);
+}
 
 void print_list() {
   for (auto& s : suites()) {

@@ -9,6 +9,9 @@
 
 namespace bench {
 
+/// Three significant digits, thousands as k, M.
+std::string short_number(double v);
+
 void print_list();
 void print_head(const machine& m, const options& o);
 void print_rows(const std::vector<result>& results);

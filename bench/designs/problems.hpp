@@ -1,0 +1,12 @@
+// All problems of the suite. Each is described in its folder's problem.cpp.
+#pragma once
+
+#include "bench/lab/cell.hpp"
+
+namespace bench::designs {
+
+namespace counter {
+lab::entry describe();
+}
+
+}  // namespace bench::designs

@@ -1,0 +1,35 @@
+#include "bench/designs/suite.hpp"
+
+#include "bench/designs/problems.hpp"
+#include "bench/lab/drive.hpp"
+
+namespace bench::designs {
+
+namespace {
+
+std::vector<lab::entry> make_entries() {
+  std::vector<lab::entry> all{
+      counter::describe(),
+  };
+  lab::expect_complete(all);
+  return all;
+}
+
+const std::vector<lab::entry>& entries() {
+  static const auto all = make_entries();
+  return all;
+}
+
+}  // namespace
+
+suite make_suite() {
+  suite s{"designs", "the same problems by actors, locks, atomics, tasks and processes", {}, {}};
+  for (auto& e : entries())
+    s.workloads.insert(s.workloads.end(), e.workloads.begin(), e.workloads.end());
+  s.pinned = true;
+  s.drive = lab::drive;
+  s.describe = [] { lab::describe(entries()); };
+  return s;
+}
+
+}  // namespace bench::designs

@@ -1,0 +1,89 @@
+#include "bench/lab/in_processes.hpp"
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <string>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <system_error>
+#include <unistd.h>
+#include <vector>
+
+namespace bench::lab {
+
+namespace {
+
+/// In the child: waits until the parent closes the gate, runs, and ends without running what
+/// belongs to the parent.
+[[noreturn]] void run_child(const std::array<int, 2>& gate, std::uint64_t i,
+                            const std::function<void(std::uint64_t)>& body) {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  ::close(gate[1]);
+  meter::forked();
+  int code = 0;
+  try {
+    char nothing = 0;
+    while (::read(gate[0], &nothing, 1) < 0 && errno == EINTR) {
+    }
+    body(i);
+  } catch (const std::exception& e) {
+    std::fprintf(stderr, "process %llu: %s\n", static_cast<unsigned long long>(i), e.what());
+    code = 1;
+  }
+  ::_exit(code);
+}
+
+void kill_all(const std::vector<pid_t>& children) {
+  for (auto pid : children) ::kill(pid, SIGKILL);
+  for (auto pid : children) ::waitpid(pid, nullptr, 0);
+}
+
+/// All are waited for; their time and memory count then.
+bool all_well(const std::vector<pid_t>& children) {
+  bool well = true;
+  for (auto pid : children) {
+    int status = 0;
+    while (::waitpid(pid, &status, 0) < 0)
+      if (errno != EINTR) throw std::system_error(errno, std::generic_category(), "waitpid");
+    well = well && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+  }
+  return well;
+}
+
+}  // namespace
+
+void* map_shared(std::size_t bytes) {
+  const auto at = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (at == MAP_FAILED) throw std::system_error(errno, std::generic_category(), "mmap");
+  return at;
+}
+
+void unmap_shared(void* at, std::size_t bytes) noexcept { ::munmap(at, bytes); }
+
+void run_processes(meter& m, std::uint64_t count, const std::function<void(std::uint64_t)>& body) {
+  std::vector<pid_t> children;
+  std::array<int, 2> gate{};
+  if (::pipe(gate.data()) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const auto pid = ::fork();
+    if (pid == 0) run_child(gate, i, body);
+    if (pid < 0) {
+      const auto error = errno;
+      kill_all(children);
+      throw not_available("the system starts no more than " + std::to_string(i) +
+                          " processes: " + std::generic_category().message(error));
+    }
+    children.push_back(pid);
+  }
+  m.start();
+  ::close(gate[1]);
+  const bool well = all_well(children);
+  m.stop();
+  ::close(gate[0]);
+  if (!well) throw std::runtime_error("a process died");
+}
+
+}  // namespace bench::lab
