@@ -21,15 +21,15 @@ _END = "<!-- figures:end -->"
 
 
 def compact(study):
-    """Medians and intervals of the main settings, with the highest number of workers."""
-    r, workers = study.results, study.workers[-1]
+    """Medians and intervals of the main settings, with as many workers as there are cores."""
+    r, workers = study.results, study.usual_workers
     return {"commit": r.commit, "machine": r.machine, "scale": r.scale, "first": r.first, "last": r.last,
             "rounds": study.rounds, "workers": workers,
             "problems": [_compact_problem(study, problem, workers) for problem in study.problems]}
 
 
 def _compact_problem(study, problem, workers):
-    cells = study.measured(problem, problem.main["name"], workers)
+    cells = study.ranked(problem, problem.main["name"], workers)
     ours = verdicts.best_of(cells, "actors")
     rivals = {"caf": verdicts.stock_caf(cells), "locks": verdicts.best_of(cells, "locks")}
     along = verdicts.families_along(study, problem, workers)
@@ -67,8 +67,8 @@ def _compact_along(along):
 
 def _run(found):
     m = found["machine"]
-    facts = [m.get("cpu"), f"{m['cores']} cores" if m.get("cores") else None, m.get("compiler"), m.get("build"),
-             f"CAF {m['caf_version']}" if m.get("caf_version") else None]
+    facts = [m.get("cpu"), f"{m['cores']} cores" if m.get("cores") else None, m.get("compiler"), m.get("flags"),
+             f"CAF {m['caf']}" if m.get("caf") else None]
     workers = f", {found['workers']} workers" if found["workers"] else ""
     lines = [f"Medians of {words.rounds(found['rounds'])}{workers}, scale {found['scale']}, commit {found['commit']}, "
              f"{found['last'][:10]}; {', '.join(str(f) for f in facts if f)}. In brackets: 95% intervals."]

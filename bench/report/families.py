@@ -9,15 +9,18 @@ FAMILIES = [
     ("atomics", "Lock-free", "Lock-free code wins here"),
     ("libraries", "Libraries", "Another library wins here"),
     ("other", "Others", "Another design wins here"),
+    ("baseline", "Base line", ""),  # one thread that shares nothing: shown, but it takes no part
 ]
 
 _BY_NAME = {
-    "actors": ["actors", "actor", "coroutine", "coroutines", "ask", "asks", "loop", "topic", "topics"],
-    "toolkit": ["pipeline", "pool", "executor", "executors", "map", "threads", "inline", "future", "futures"],
+    "actors": ["actors", "actor", "coroutine", "coroutines", "ask", "asks", "topic", "topics"],
+    "toolkit": ["pipeline", "pool", "executor", "executors", "map", "threads", "inline", "future", "futures", "loop",
+                "event-loop"],
     "caf": ["caf"],
     "locks": ["mutex", "locks", "lock", "shared-mutex", "rwlock", "spinlock", "semaphore", "monitor", "condvar",
               "ordered", "striped"],
     "atomics": ["lockfree", "lock-free", "atomic", "atomics", "rcu"],
+    "baseline": ["sequential"],
     "libraries": ["tbb", "async", "asio", "openmp", "folly", "std-async"],
 }
 

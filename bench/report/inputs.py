@@ -58,9 +58,9 @@ def _parse(path, lines):
         try:
             found = json.loads(line)
         except ValueError as error:
-            # A run that was stopped leaves a last line without an end.
-            if number == len(lines):
-                warnings.append(f"{path}: its last line was cut off and is left out")
+            # A run that was stopped leaves a line without an end, and the next one begins a new line.
+            if number == len(lines) or line.count("{") > line.count("}"):
+                warnings.append(f"{path}:{number}: the line was cut off and is left out")
                 continue
             raise InputError(f"{path}:{number}: not a JSON object; expected one run a line") from error
         if not isinstance(found, dict):

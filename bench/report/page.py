@@ -27,13 +27,13 @@ def render(study):
     shown = [view(study, problem) for problem in study.problems]
     return environment.get_template("page.html").render(
         parameters=parameters, facts=facts(study), headline=headline(study), notices=notices(study), problems=shown, steps=STEPS,
-        workers=study.workers, default_workers=study.workers[-1],
+        workers=study.workers, default_workers=study.usual_workers,
         matrices=[(w, matrix(study, w)) for w in study.workers], columns=columns(study), groups=groups(study),
         unmeasured=[p.title for p in study.described if p not in study.problems],
         style=Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),
         chart_js=_script(CHART_JS.read_text(encoding="utf-8")),
         script=_script((TEMPLATES / "page.js").read_text(encoding="utf-8")),
-        data=_json({"workers": study.workers, "families": {d.name: d.family for d in study.designs},
+        data=_json({"workers": study.workers, "usual": study.usual_workers, "families": {d.name: d.family for d in study.designs},
                     "problems": {v["name"]: v["data"] for v in shown}}))
 
 
@@ -57,7 +57,7 @@ def facts(study):
     r, m = study.results, study.results.machine
     memory = f"{m['memory_mb'] / 1024:.0f} GiB" if m.get("memory_mb") else None
     pairs = [("Processor", m.get("cpu")), ("Cores", m.get("cores")), ("Memory", memory), ("Kernel", m.get("kernel")),
-             ("Compiler", m.get("compiler")), ("Flags", m.get("build")), ("CAF", m.get("caf_version")),
+             ("Compiler", m.get("compiler")), ("Build", m.get("build")), ("Flags", m.get("flags")), ("CAF", m.get("caf")),
              ("Library", m.get("version")), ("Commit", r.commit), ("Measured", _when(r.first, r.last)),
              ("Scale", r.scale), ("Rounds", study.rounds)]
     return [(name, value) for name, value in pairs if value not in (None, "")]
@@ -67,7 +67,7 @@ def headline(study):
     """The facts without which no figure means anything, for one line."""
     r, m = study.results, study.results.machine
     cores = f"{m['cores']} core{'s' if m['cores'] != 1 else ''}" if m.get("cores") else None
-    compiler = " ".join(str(m[each]) for each in ("compiler", "build") if m.get(each))
+    compiler = " ".join(str(m[each]) for each in ("compiler", "flags") if m.get(each))
     found = [m.get("cpu"), cores, m.get("kernel"), compiler, f"commit {r.commit}", _when(r.first, r.last)]
     return [each for each in found if each]
 
@@ -111,7 +111,7 @@ def groups(study):
 def matrix(study, workers):
     rows = []
     for problem in study.problems:
-        cells = study.measured(problem, problem.main["name"], workers)
+        cells = study.ranked(problem, problem.main["name"], workers)
         best = cells[0] if cells else None
         rows.append((problem, [_matrix_cell(study, problem, workers, d, best) for d in columns(study)]))
     return rows
@@ -122,6 +122,10 @@ def _matrix_cell(study, problem, workers, design, best):
     if not cell.measured:
         short = {"failed": "failed", "skipped": "skipped"}.get(cell.state, "–")
         return {"kind": cell.state, "short": short, "tip": f"{design.name}: {cell.reason}"}
+    if best is None or cell.is_baseline:
+        ratio = ratio_of(cell.rate, best.rate) if best else None
+        return {"kind": "measured", "rate": words.quantity(cell.rate.median.value), "first": False, "step": "b",
+                "mark": f"× {words.factor(ratio.value)}" if ratio else "", "tip": _base_tip(problem, cell, best, ratio)}
     ratio = ratio_of(cell.rate, best.rate)
     kind = verdicts.compare(cell.rate, best.rate)[0]
     best_here = cell is best
@@ -130,6 +134,12 @@ def _matrix_cell(study, problem, workers, design, best):
     return {"kind": "measured", "rate": words.quantity(cell.rate.median.value), "mark": mark,
             "first": best_here or level, "step": step_of(1 if level else ratio.value),
             "tip": _tip(problem, cell, best, ratio, kind)}
+
+
+def _base_tip(problem, cell, best, ratio):
+    rate = cell.rate.median
+    says = f"{cell.design.name}, the base line: {words.quantity(rate.value)} {problem.unit}, {_interval(rate, words.quantity)}."
+    return f"{says} That is {words.with_interval(ratio)} of {best.design.name}, the best of the others." if ratio else says
 
 
 def step_of(ratio):
@@ -180,7 +190,7 @@ def parameters(config):
 
 
 def table(study, problem, config, workers):
-    best = next(iter(study.measured(problem, config, workers)), None)
+    best = next(iter(study.ranked(problem, config, workers)), None)
     rows = []
     for cell in sorted(study.row(problem, config, workers), key=lambda c: -c.rate.median.value if c.measured else 0):
         name = cell.design.name
@@ -200,11 +210,12 @@ def _figures(cell, best):
         return text(sample.median.value) if sample is not None else "–"
 
     rate = cell.rate.median
+    best = best or cell
     ratio = ratio_of(cell.rate, best.rate)
-    kind = verdicts.compare(cell.rate, best.rate)[0]
-    mark = "best" if cell is best else "level" if kind in ("tie", "noisy") else f"÷ {words.factor(1 / ratio.value)}"
+    kind = "base" if cell.is_baseline else verdicts.compare(cell.rate, best.rate)[0]
+    mark = f"× {words.factor(ratio.value)}" if cell.is_baseline else "best" if cell is best else "level" if kind in ("tie", "noisy") else f"÷ {words.factor(1 / ratio.value)}"
     return {"rate": words.quantity(rate.value), "interval": _interval(rate, words.quantity), "mark": mark,
-            "top": cell is best or kind in ("tie", "noisy"),
+            "top": not cell.is_baseline and (cell is best or kind in ("tie", "noisy")),
             "p50": shown("p50_ns", words.duration_ns), "p99": shown("p99_ns", words.duration_ns),
             "p999": shown("p999_ns", words.duration_ns), "jain": shown("jain", lambda v: f"{v:.3f}"),
             "cpu": shown("cpu_per_op_ns", words.duration_ns),
@@ -249,7 +260,7 @@ def axis_data(study, problem):
 
 def _pick(study, problem, workers, series):
     """The two designs that are compared at first: the best actor design and the best lock design."""
-    cells = [c for c in study.measured(problem, problem.main["name"], workers) if c.design.name in series]
+    cells = [c for c in study.ranked(problem, problem.main["name"], workers) if c.design.name in series]
     first = verdicts.best_of(cells, "actors") or (cells[0] if cells else None)
     second = verdicts.best_of(cells, "locks") or next((c for c in cells if c is not first), None)
     return [c.design.name for c in (first, second) if c]

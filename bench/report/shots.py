@@ -60,7 +60,7 @@ def wanted(study):
 
 def _crossing(study):
     """The first problem where actors and locks change places; without one, the first with an axis."""
-    along = [(p, verdicts.families_along(study, p, study.workers[-1])) for p in study.problems]
+    along = [(p, verdicts.families_along(study, p, study.usual_workers)) for p in study.problems]
     along = [(p, found) for p, found in along if found]
     turning = [p for p, found in along if found.found.kind in ("from", "until")]
     return next(iter(turning + [p for p, _ in along]), None)

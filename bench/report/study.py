@@ -39,6 +39,10 @@ class Cell:
     def measured(self):
         return self.state == "measured"
 
+    @property
+    def is_baseline(self):
+        return self.design.family == "baseline"
+
 
 class Problem:
     def __init__(self, described, root):
@@ -123,6 +127,16 @@ class Study:
         """The measured cells, fastest first."""
         row = [cell for cell in self.row(problem, config, workers) if cell.measured]
         return sorted(row, key=lambda cell: -cell.rate.median.value)
+
+    def ranked(self, problem, config, workers):
+        """Those that take part in the comparison."""
+        return [cell for cell in self.measured(problem, config, workers) if not cell.is_baseline]
+
+    @property
+    def usual_workers(self):
+        """As many as the machine has cores, where that was measured: all settings are, with that many."""
+        cores = self.results.machine.get("cores")
+        return cores if cores in self.workers else self.workers[-1]
 
     def ran_with(self, problem, config, workers):
         return any(cell.state != "absent" and cell.state != "missing" for cell in self.row(problem, config, workers))

@@ -4,7 +4,7 @@ from . import verdicts, words
 
 
 def text(study):
-    workers = study.workers[-1]
+    workers = study.usual_workers
     rows = [("problem", "best", "rate", "actors / caf", "actors / locks", "along the axis")]
     rows += [_row(study, problem, workers) for problem in study.problems]
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
@@ -22,7 +22,7 @@ def _head(study, workers):
 
 
 def _row(study, problem, workers):
-    cells = study.measured(problem, problem.main["name"], workers)
+    cells = study.ranked(problem, problem.main["name"], workers)
     ours = verdicts.best_of(cells, "actors")
     best = f"{cells[0].design.name}" if cells else "-"
     rate = f"{words.quantity(cells[0].rate.median.value)} {problem.unit}" if cells else "-"

@@ -48,7 +48,8 @@ def best_of(cells, *kinds):
 
 def verdict(problem, row, along=None, cores=None):
     """row: the cells of one setting; along: the Along of the problem's axis, if it has one."""
-    cells = sorted((c for c in row if c.measured), key=lambda c: -c.rate.median.value)
+    measured = sorted((c for c in row if c.measured), key=lambda c: -c.rate.median.value)
+    cells = [c for c in measured if not c.is_baseline]
     notes = _failures(row) + _noise(cells, cores)
     if not cells:
         return Verdict("nothing", "Not measured", ["no design has figures here."], None, notes)
@@ -63,7 +64,7 @@ def verdict(problem, row, along=None, cores=None):
     rival = _level_elsewhere(winner, cells) or _rival(winner, cells)
     kind, ratio = compare(winner.rate, rival.rate)
     more = [_between(winner, rival, cells), _against_caf(winner, rival, cells), along.sentence() if along else "",
-            _deadlock(problem, winner, cells)]
+            _deadlock(problem, winner, cells), *(_baseline(c, winner) for c in measured if c.is_baseline)]
     more = [sentence for sentence in more if sentence]
     if kind == "ahead":
         text = f"{says}, {words.with_interval(ratio)} {_called(rival)}.{_level(winner, rival, cells)}"
@@ -162,6 +163,14 @@ def _deadlock(problem, winner, cells):
     return f"{named(winner)} may deadlock; the fastest that cannot is {named(safe)}."
 
 
+def _baseline(cell, winner):
+    """Worth a word only where everybody is slower than one thread alone."""
+    kind, ratio = compare(cell.rate, winner.rate)
+    if kind != "ahead":
+        return ""
+    return f"One thread that shares nothing, {named(cell)}, does {words.with_interval(ratio)} what {named(winner)} does."
+
+
 def _failures(row):
     return [f"{named(c)} has no figure: {c.reason}." for c in row if c.state == "failed"]
 
@@ -234,7 +243,7 @@ def families_along(study, problem, workers):
     """The best actor design against the best lock design at each point of the axis; None without both."""
     points = []
     for value, config in problem.along_axis:
-        cells = study.measured(problem, config["name"], workers)
+        cells = study.ranked(problem, config["name"], workers)
         ours, locks = best_of(cells, "actors"), best_of(cells, "locks")
         if ours and locks:
             points.append((value, ours.rate, locks.rate))

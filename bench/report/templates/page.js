@@ -4,8 +4,9 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const isBase = design => data.families[design] === "baseline";
 const ours = design => ["actors", "toolkit"].includes(data.families[design]);
-const state = {workers: data.workers[data.workers.length - 1], logarithmic: false};
+const state = {workers: data.usual, logarithmic: false};
 
 // --- figures as text, as in words.py --------------------------------------------------------------
 
@@ -189,7 +190,8 @@ function drawRates(figure, rows) {
     type: "bar", plugins: [whiskers, barLabels],
     data: {labels: rows.map(r => r.d), datasets: [{
       data: values, whiskers: rows.map(r => [r.rate[1], r.rate[2]]), barThickness: 16, borderRadius: 2,
-      backgroundColor: rows.map(r => colour(ours(r.d) ? "--accent" : "--c-faint"))}]},
+      backgroundColor: rows.map(r => isBase(r.d) ? "transparent" : colour(ours(r.d) ? "--accent" : "--c-faint")),
+      borderColor: colour("--c-other"), borderWidth: rows.map(r => isBase(r.d) ? 1 : 0)}]},
     options: {indexAxis: "y", layout: {padding: {right: 76}}, scales: {x, y: names()},
       plugins: {tooltip: {callbacks: {label: item => `${quantity(values[item.dataIndex])}, interval ${interval(rows[item.dataIndex].rate)}`}}}}
   }, rows.length * 28 + 44);
@@ -283,7 +285,7 @@ function options(select, values, chosen) {
 function picked(view, problem) {
   const found = problem.axis && problem.axis.workers[state.workers], selects = all("[data-pair]", view);
   const first = problem.blocks[`${problem.main}/${state.workers}`] || [];
-  if (!found) return first.filter(r => ours(r.d)).slice(0, 1).concat(first.filter(r => !ours(r.d)).slice(0, 1)).map(r => r.d);
+  if (!found) return first.filter(r => ours(r.d)).slice(0, 1).concat(first.filter(r => !ours(r.d) && !isBase(r.d)).slice(0, 1)).map(r => r.d);
   const known = Object.keys(found.series);
   selects.forEach((select, i) => {
     const now = known.includes(select.value) ? select.value : found.pick[i];

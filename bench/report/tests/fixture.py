@@ -7,18 +7,22 @@ import random
 from pathlib import Path
 
 DESIGNS = [
-    ("actors", "actors of this library, one message an operation"),
-    ("coroutines", "handlers that are coroutines, co_await"),
-    ("pool", "workers behind one reference"),
-    ("pipeline", "stages with back-pressure"),
+    ("actors", "actors that tell and ask"),
+    ("actors-coroutine", "actors with coroutines for handlers"),
+    ("actors-pipeline", "a pipeline"),
     ("caf", "plain CAF on its own scheduler"),
-    ("caf-on-actors", "plain CAF on this library's scheduler"),
-    ("mutex", "threads, std::mutex and condition_variable"),
-    ("shared-mutex", "threads and std::shared_mutex"),
-    ("lockfree", "atomics without locks"),
-    ("tbb", "oneTBB: parallel_for and flow graphs"),
-    ("processes", "forked processes and pipes"),
+    ("caf-on-actors", "the same on this library's scheduler"),
+    ("mutex", "threads, std::mutex and std::condition_variable"),
+    ("semaphore", "threads and semaphores"),
+    ("rwlock", "threads and std::shared_mutex"),
+    ("lockfree", "threads and atomics"),
+    ("futures", "tasks and their futures"),
+    ("processes", "processes"),
+    ("event-loop", "coroutines on one thread"),
+    ("tbb", "oneTBB"),
+    ("sequential", "a plain loop, the base line"),
     ("go", "goroutines and channels"),
+    ("erlang", "Erlang processes"),
 ]
 
 # name, title, what, unit, axis, values of the axis, parameters, ns an operation costs each design beside its work
@@ -26,46 +30,48 @@ PROBLEMS = [
     ("counter", "Counter", "Eight parties add to one counter. What does an addition cost when everybody wants it?",
      "increments/s", ("work_ns", "work in an increment", "ns"), [0, 300, 1000, 3000, 10000, 30000],
      {"parties": 8},
-     {"actors": 620, "coroutines": 900, "caf": 5000, "caf-on-actors": 4800, "mutex": 42, "shared-mutex": 60,
-      "lockfree": 9, "tbb": 240, "go": 95}),
+     {"actors": 620, "actors-coroutine": 900, "caf": 5000, "caf-on-actors": 4800, "mutex": 42, "semaphore": 60,
+      "lockfree": 9, "futures": 1900, "event-loop": 55, "tbb": 240, "sequential": 3, "processes": 210, "go": 95}),
     ("bank", "Bank", "Transfers between two of many accounts. No money may be lost, not even for a moment.",
      "transfers/s", ("accounts", "accounts", ""), [2, 16, 128, 1024], {"tellers": 50},
-     {"actors": 90, "coroutines": 140, "caf": 900, "caf-on-actors": 700, "mutex": 60, "shared-mutex": 130,
+     {"actors": 90, "actors-coroutine": 140, "caf": 900, "caf-on-actors": 700, "mutex": 60, "rwlock": 130, "sequential": 20,
       "tbb": 100, "go": 300}),
     ("philosophers", "Dining philosophers", "Five sit at a table with five forks, and each needs two of them to eat.",
      "meals/s", ("eat_ns", "time to eat", "ns"), [0, 1000, 10000], {"seats": 5},
-     {"actors": 170, "coroutines": 260, "caf": 1500, "mutex": 380, "lockfree": 330, "tbb": 500, "go": 800}),
+     {"actors": 170, "actors-coroutine": 260, "caf": 1500, "mutex": 380, "semaphore": 410, "lockfree": 330, "tbb": 500,
+      "event-loop": 300, "sequential": 110, "go": 800, "erlang": 900}),
     ("stream", "Stream of records", "Records pass through five stages in order: parse, filter, enrich, count, write.",
      "records/s", None, [0], {"stages": 5},
-     {"actors": 120, "pipeline": 60, "caf": 700, "mutex": 300, "lockfree": 90, "tbb": 110, "processes": 9000, "go": 210}),
+     {"actors": 120, "actors-pipeline": 60, "caf": 700, "mutex": 300, "lockfree": 90, "tbb": 110, "processes": 9000, "go": 210}),
     ("primes", "Primes", "Which of 400,000 numbers are primes? Work that is uneven and needs nobody else.",
      "numbers/s", None, [0], {"numbers": 400000},
-     {"actors": 610, "pool": 600, "coroutines": 640, "caf": 900, "mutex": 700, "lockfree": 605, "tbb": 598,
-      "processes": 655, "go": 690}),
+     {"actors": 610, "futures": 600, "actors-coroutine": 640, "sequential": 700, "caf": 900, "mutex": 700, "lockfree": 605,
+      "tbb": 598, "processes": 655, "go": 690}),
 ]
 
 MISSING = {
-    ("counter", "processes"): "a counter in shared memory is the design lockfree",
-    ("counter", "pipeline"): "one stage is no pipeline",
-    ("stream", "pool"): "workers of a pool have no order",
+    ("counter", "rwlock"): "everybody writes",
+    ("counter", "actors-pipeline"): "one stage is no pipeline",
+    ("stream", "futures"): "tasks have no order",
 }
 MAY_DEADLOCK = {("philosophers", "mutex"), ("bank", "mutex"), ("stream", "processes")}
 
 MACHINE = {"cpu": "Imaginary CPU 9000 at 3.2 GHz", "cores": 2, "memory_mb": 24000, "kernel": "Linux 6.1.0",
-           "compiler": "g++ 12.2", "build": "-O2 -g1 -DNDEBUG", "caf_version": "0.17.6", "version": "0.1.0"}
+           "compiler": "g++ 12.2", "build": "RelWithDebInfo", "flags": "-O2 -g1 -DNDEBUG", "caf": "0.17.6", "version": "0.1.0"}
 
-# No fixture's rate depends on anything but this table; workers that a design gains from, as a factor for two.
-GAIN = {"mutex": 0.8, "shared-mutex": 0.75, "lockfree": 0.5, "tbb": 1.7, "go": 1.3, "caf": 0.7, "pool": 1.95,
-        "pipeline": 1.7, "processes": 1.9}
-CONTENDED = {"mutex", "shared-mutex", "lockfree"}  # they do the work of an operation one after the other
+# What a second worker brings a design, as a factor.
+GAIN = {"mutex": 0.8, "rwlock": 0.75, "semaphore": 0.8, "sequential": 1.0, "event-loop": 1.0, "lockfree": 0.5, "tbb": 1.7,
+        "go": 1.3, "caf": 0.7, "futures": 1.95, "actors-pipeline": 1.7, "processes": 1.9}
+# These do the work of an operation one after the other.
+CONTENDED = {"mutex", "semaphore", "rwlock", "lockfree", "sequential", "event-loop"}
 
 
 def _configs(problem):
     name, _, _, _, axis, values, params, _ = problem
     if axis is None:
-        return [{"name": "standard", "params": dict(params), "main": True}]
+        return [{"name": "plain", "params": dict(params), "main": True}]
     param = axis[0]
-    return [{"name": "standard" if value == values[0] else f"{param}-{value}",
+    return [{"name": "plain" if value == values[0] else f"{param}-{value}",
              "params": {**params, param: value}, "main": value == values[0]} for value in values]
 
 
@@ -111,7 +117,7 @@ def describe(folder):
 def _rate(problem, design, value, workers):
     name, axis = problem[0], problem[4]
     cost = problem[7][design]
-    gain = GAIN.get(design, 1.4) if workers == 2 else 1.0
+    gain = GAIN.get(design, 1.4) if workers > 1 else 1.0
     if axis is None:
         return 1e9 / cost * gain
     if axis[0] == "accounts":  # locks of their own for each account: the more, the fewer meet
@@ -126,7 +132,7 @@ def runs(rounds=5, seed=7):
     for index in range(rounds):
         for problem in PROBLEMS:
             for config in _configs(problem):
-                for workers in (1, 2):
+                for workers in (1, 2, 4) if config["main"] else (2,):
                     for design in problem[7]:
                         lines.append(_line(problem, config, design, workers, index, rng))
     return lines

@@ -97,7 +97,7 @@ class Browser(unittest.TestCase):
     def test_throughput_has_the_figures(self):
         self.open("counter")
         labels, values, whiskers = self.js(CHART + "[c.data.labels, c.data.datasets[0].data, c.data.datasets[0].whiskers]", "#rate-counter")
-        expected = self.medians("counter", "standard", 2)
+        expected = self.medians("counter", "plain", 2)
         self.assertEqual(dict(zip(labels, values)), expected)
         self.assertEqual(values, sorted(values, reverse=True))
         for value, (low, high) in zip(values, whiskers):
@@ -115,39 +115,46 @@ class Browser(unittest.TestCase):
 
     def test_settings_and_workers_change_the_charts(self):
         self.open("counter")
-        self.workers("counter", 1)
+        self.workers("counter", 4)
+        labels, values = self.js(CHART + "[c.data.labels, c.data.datasets[0].data]", "#rate-counter")
+        self.assertEqual(dict(zip(labels, values)), self.medians("counter", "plain", 4))
+        self.workers("counter", 2)
         self.choose("#view-counter [data-config]", "work_ns-3000")
         labels, values = self.js(CHART + "[c.data.labels, c.data.datasets[0].data]", "#rate-counter")
-        self.assertEqual(dict(zip(labels, values)), self.medians("counter", "work_ns-3000", 1))
+        self.assertEqual(dict(zip(labels, values)), self.medians("counter", "work_ns-3000", 2))
         shown = self.js("return [...document.querySelectorAll('#view-counter [data-block]')].filter(e => !e.hidden).map(e => e.dataset.block)")
-        self.assertEqual(shown, ["work_ns-3000/1"] * 2)
-        self.assertTrue(self.js("return !document.querySelector('#view-counter [data-empty]').offsetParent"))
+        self.assertEqual(shown, ["work_ns-3000/2"] * 2)
+        empty = "return !!document.querySelector('#view-counter [data-empty]').offsetParent"
+        self.assertFalse(self.js(empty))
+        self.workers("counter", 4)
+        self.assertTrue(self.js(empty))
+        self.assertFalse(self.js("return !!document.querySelector('#rate-counter').offsetParent"))
 
     def test_latencies(self):
         self.open("bank")
         labels, sets = self.js(CHART + "[c.data.labels, c.data.datasets.map(s => s.data)]", "#latency-bank")
         for index, metric in enumerate(["p50_ns", "p99_ns", "p999_ns", "max_ns"]):
-            expected = self.medians("bank", "standard", 2, metric)
+            expected = self.medians("bank", "plain", 2, metric)
             del expected["tbb"]  # one of its runs failed
             self.assertEqual(dict(zip(labels, sets[index])), expected)
 
     def test_curves_and_their_crossing(self):
         self.open("counter")
         sets = self.js(CHART + "Object.fromEntries(c.data.datasets.map(s => [s.label, s.data]))", "#axis-counter")
-        for index, config in enumerate(["standard", "work_ns-300", "work_ns-1000"]):
+        for index, config in enumerate(["plain", "work_ns-300", "work_ns-1000"]):
             self.assertEqual(sets["mutex"][index]["y"], self.medians("counter", config, 2)["mutex"])
         self.assertEqual([p["x"] for p in sets["actors"]][1:], [300, 1000, 3000, 10000, 30000])
         self.assertGreater(sets["actors"][0]["x"], 0)  # 0 has no place on a logarithmic axis
         sentence = self.js("return document.querySelector('#axis-counter .crossing').textContent")
-        self.assertRegex(sentence, r"^From 7\d\d ns \(7\d\d ns to 8\d\d ns\) of work in an increment on actors is ahead of mutex\.$")
+        self.assertRegex(sentence, r"^From [78]\d\d ns \([78]\d\d ns to 8\d\d ns\) of work in an increment on actors is ahead of mutex\.$")
         self.choose("#axis-counter [data-pair='b']", "caf")
         self.assertRegex(self.js("return document.querySelector('#axis-counter .crossing').textContent"), "^actors is ahead of caf")
 
     def test_workers_sweep(self):
         self.open("primes")
         sets = self.js(CHART + "Object.fromEntries(c.data.datasets.map(s => [s.label, s.data]))", "#sweep-primes")
-        self.assertEqual([p["x"] for p in sets["pool"]], [1, 2])
-        self.assertEqual([p["y"] for p in sets["pool"]], [self.medians("primes", "standard", w)["pool"] for w in (1, 2)])
+        self.assertEqual([p["x"] for p in sets["futures"]], [1, 2, 4])
+        self.assertEqual([p["y"] for p in sets["futures"]], [self.medians("primes", "plain", w)["futures"] for w in (1, 2, 4)])
 
     def test_no_page_scrolls_sideways(self):
         for width in SIZES:
@@ -178,11 +185,11 @@ class Browser(unittest.TestCase):
         tip = "const t = document.getElementById('tip'), r = t.getBoundingClientRect(); return [t.hidden, t.textContent, r.left >= 0 && r.right <= innerWidth && r.top >= 0]"
         for kind in ("mouseover", "click", "focusin"):
             self.assertTrue(self.js(tip)[0])
-            self.js(f"const b = {cell}; b.scrollIntoView({{block: 'center', inline: 'center'}})", "pipeline: one stage")
+            self.js(f"const b = {cell}; b.scrollIntoView({{block: 'center', inline: 'center'}})", "actors-pipeline: one stage")
             # Scrolling hides tips, and is told in the next frame.
             self.driver.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(() => arguments[0]()))")
-            self.js(f"{cell}.dispatchEvent(new Event('{kind}', {{bubbles: true}}))", "pipeline: one stage")
-            self.assertEqual(self.js(tip), [False, "pipeline: one stage is no pipeline", True], kind)
+            self.js(f"{cell}.dispatchEvent(new Event('{kind}', {{bubbles: true}}))", "actors-pipeline: one stage")
+            self.assertEqual(self.js(tip), [False, "actors-pipeline: one stage is no pipeline", True], kind)
             self.js("document.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape'}))")
 
     def test_the_matrix_follows_the_workers(self):

@@ -71,9 +71,14 @@ class Results(WithFiles):
         self.assertEqual(len(found.runs), 1)
         self.assertIn("cut off", found.warnings[0])
 
-    def test_a_line_that_was_cut_off_elsewhere_is_an_error(self):
-        self.fails(line()[:50] + "\n" + line(), "results.jsonl:1:")
+    def test_a_run_that_was_taken_up_again_leaves_one_in_the_middle(self):
+        found = self.read(line() + line()[:50] + "\n" + line(round=1))
+        self.assertEqual(len(found.runs), 2)
+        self.assertIn("results.jsonl:2: the line was cut off", found.warnings[0])
+
+    def test_what_is_no_run_is_an_error(self):
         self.fails(line() + "no JSON\n", "results.jsonl:2:")
+        self.fails(line() + "{no JSON}\n" + line(), "results.jsonl:2:")
 
     def test_empty_and_missing(self):
         self.fails("", "has no results")

@@ -32,7 +32,7 @@ class Clear(unittest.TestCase):
                                      "actor design, actors, does.")
 
     def test_actors_win(self):
-        found = verdict(cell("actors", 6e6, 6e6, 6e6), cell("coroutines", 3e6, 3e6, 3e6), cell("mutex", 2e6, 2.1e6, 1.9e6))
+        found = verdict(cell("actors", 6e6, 6e6, 6e6), cell("actors-coroutine", 3e6, 3e6, 3e6), cell("mutex", 2e6, 2.1e6, 1.9e6))
         self.assertEqual(found.lead, "Actors win here")
         self.assertIn("what the best lock design, mutex, does", str(found))
 
@@ -69,7 +69,7 @@ class Unclear(unittest.TestCase):
         self.assertIn("the machine was too noisy to tell", str(found))
 
     def test_level_with_another_side_is_no_win(self):
-        found = verdict(cell("tbb", 100, 102, 101), cell("pool", 101, 100, 102), cell("actors", 50, 50, 50),
+        found = verdict(cell("tbb", 100, 102, 101), cell("futures", 101, 100, 102), cell("actors", 50, 50, 50),
                         cell("mutex", 10, 10, 10))
         self.assertEqual(found.kind, "tie")
         self.assertIn("Actors against locks: actors does 5.0×", str(found))
@@ -97,6 +97,13 @@ class Circumstances(unittest.TestCase):
     def test_a_failed_design_is_named(self):
         found = verdict(cell("actors", 5, 5, 5), cell("mutex", 3, 3, 3), cell("tbb", state="failed", reason="1 of 3 runs failed: wrong"))
         self.assertIn("tbb has no figure: 1 of 3 runs failed: wrong.", str(found))
+
+    def test_the_base_line_takes_no_part(self):
+        cells = cell("actors", 5, 5, 5), cell("mutex", 3, 3, 3)
+        found = verdict(cell("sequential", 20, 20, 20), *cells)
+        self.assertEqual(found.winner, "actors")
+        self.assertIn("One thread that shares nothing, sequential, does 4.0× (4.0 to 4.0) what actors does.", str(found))
+        self.assertNotIn("sequential", str(verdict(cell("sequential", 4, 4, 4), *cells)))
 
     def test_missing_designs_are_not(self):
         found = verdict(cell("actors", 5, 5, 5), cell("mutex", 3, 3, 3), cell("go", state="missing", reason="none"))
@@ -137,7 +144,7 @@ class AlongAnAxis(unittest.TestCase):
 
 class Families(unittest.TestCase):
     def test_by_name(self):
-        for name, family in [("actors", "actors"), ("coroutines", "actors"), ("actors-batched", "actors"), ("caf", "caf"),
+        for name, family in [("actors", "actors"), ("actors-coroutine", "actors"), ("actors_pipeline", "actors"), ("event-loop", "toolkit"), ("sequential", "baseline"), ("caf", "caf"),
                              ("caf-on-actors", "caf"), ("mutex", "locks"), ("mutex-striped", "locks"), ("lockfree", "atomics"),
                              ("lock-free", "atomics"), ("tbb", "libraries"), ("tbb_flow", "libraries"), ("processes", "other")]:
             self.assertEqual(families.family_of(name), family, name)
