@@ -139,9 +139,9 @@ class Crossover:
 
 
 def crossover(points):
-    """points: (x, sample of a, sample of b), along the axis."""
-    points = sorted(points, key=lambda point: point[0])
-    if len(points) < 2 or any(min(len(a), len(b)) < LEAST_ROUNDS for _, a, b in points):
+    """points: (x, sample of a, sample of b), along the axis. Those with too few rounds do not count."""
+    points = sorted((p for p in points if min(len(p[1]), len(p[2])) >= LEAST_ROUNDS), key=lambda point: point[0])
+    if len(points) < 2:
         return Crossover("unknown")
     ratios = [ratio_of(a, b) for _, a, b in points]
     if not any(r.low > 1 for r in ratios) or not any(r.high < 1 for r in ratios):

@@ -247,7 +247,11 @@ def families_along(study, problem, workers):
         ours, locks = best_of(cells, "actors"), best_of(cells, "locks")
         if ours and locks:
             points.append((value, ours.rate, locks.rate))
-    return Along(problem.axis, crossover(points), last=points[-1][0]) if len(points) > 1 else None
+    return Along(problem.axis, crossover(points), last=_last(points)) if len(points) > 1 else None
+
+
+def _last(points):
+    return max((value for value, a, b in points if min(len(a), len(b)) >= LEAST_ROUNDS), default=None)
 
 
 def designs_along(study, problem, workers, a, b):
@@ -258,7 +262,7 @@ def designs_along(study, problem, workers, a, b):
             points.append((value, left.rate, right.rate))
     if len(points) < 2:
         return None
-    return Along(problem.axis, crossover(points), a.name, b.name, points[-1][0], many=False)
+    return Along(problem.axis, crossover(points), a.name, b.name, _last(points), many=False)
 
 
 def of_study(study, problem, config, workers):

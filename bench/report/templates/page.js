@@ -229,6 +229,13 @@ function lines(series, xs, strong) {
   });
 }
 
+// Room at the right for the longest name.
+function labelRoom(texts) {
+  const ctx = document.createElement("canvas").getContext("2d");
+  ctx.font = `700 12px ${getComputedStyle(document.body).fontFamily}`;
+  return 20 + Math.ceil(Math.max(...texts.map(t => ctx.measureText(t).width)));
+}
+
 const rates = series => Object.values(series).flat().filter(v => v).flat();
 
 const lineTip = text => ({callbacks: {title: items => text(items[0]),
@@ -252,7 +259,7 @@ function drawAxis(figure, problem, strong) {
   draw(figure, {
     type: "line", plugins: [crossing, whiskers, lineLabels],
     data: {datasets: lines(found.series, xs, strong)},
-    options: {crossing: pair, layout: {padding: {right: 104, top: 8}}, interaction: {mode: "nearest", intersect: false},
+    options: {crossing: pair, layout: {padding: {right: labelRoom(Object.keys(found.series)), top: 8}}, interaction: {mode: "nearest", intersect: false},
       scales: {x, y: logarithmic(quantity, rates(found.series))},
       plugins: {tooltip: lineTip(item => `${along.label}: ${along.ticks[item.dataIndex]}`)}}
   }, 380);
@@ -266,7 +273,7 @@ function drawSweep(figure, problem, config, strong) {
   draw(figure, {
     type: "line", plugins: [whiskers, lineLabels],
     data: {datasets: lines(series, data.workers, strong)},
-    options: {layout: {padding: {right: 104, top: 8}}, interaction: {mode: "nearest", intersect: false},
+    options: {layout: {padding: {right: labelRoom(Object.keys(series)), top: 8}}, interaction: {mode: "nearest", intersect: false},
       scales: {x: {...axis("linear", v => data.workers.includes(v) ? v : null), min: data.workers[0], max: data.workers[data.workers.length - 1],
         afterBuildTicks: scale => { scale.ticks = data.workers.map(value => ({value})); }},
         y: logarithmic(quantity, rates(series))},

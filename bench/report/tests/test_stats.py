@@ -137,6 +137,8 @@ class Crossovers(unittest.TestCase):
     def test_too_few_rounds_or_points(self):
         self.assertEqual(crossover(points([0.5, 2.0], [1, 10], (1.0, 1.0))).kind, "unknown")
         self.assertEqual(crossover(points([0.5], [1])).kind, "unknown")
+        self.assertEqual(crossover(points([0.5], [1]) + points([2.0], [10], (1.0, 1.0))).kind, "unknown")
+        self.assertEqual(crossover(points([0.5, 2.0], [1, 10]) + points([0.1], [5], (1.0, 1.0))).kind, "from")
 
 
 if __name__ == "__main__":
