@@ -42,9 +42,9 @@ def read_results(path):
         with open(path, encoding="utf-8") as file:
             lines = file.read().split("\n")
     except OSError as error:
-        raise InputError(f"cannot read {path}: {error.strerror}; expected results, as JSON lines") from error
+        raise InputError(f"cannot read {path}: {error.strerror}; expected what scripts/bench --suite designs writes") from error
     except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not text; expected results, as JSON lines") from error
+        raise InputError(f"{path} is not text; expected what scripts/bench --suite designs writes") from error
     objects, warnings = _parse(path, lines)
     if not objects:
         raise InputError(f"{path} has no results; expected one run a line, of the suite designs")

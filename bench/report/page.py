@@ -133,7 +133,7 @@ def _matrix_cell(study, problem, workers, design, best):
     mark = "best" if best_here else "level" if level else f"÷ {words.factor(1 / ratio.value)}"
     return {"kind": "measured", "rate": words.quantity(cell.rate.median.value), "mark": mark,
             "first": best_here or level, "step": step_of(1 if level else ratio.value),
-            "tip": _tip(problem, cell, best, ratio, kind)}
+            "tip": " ".join([_tip(problem, cell, best, ratio, kind), cell.reason]).strip()}
 
 
 def _base_tip(problem, cell, best, ratio):

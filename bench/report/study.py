@@ -149,7 +149,8 @@ class Study:
             return Cell(design, "failed", f"{len(failed)} of {len(runs)} runs failed: {failed[0]}")
         good = [run for run in runs if (run.metrics or {}).get("rate")]
         if good:
-            return Cell(design, "measured", "", _samples(good),
+            cut_short = next((f"A run was skipped: {run.skipped}." for run in runs if run.skipped is not None), "")
+            return Cell(design, "measured", cut_short, _samples(good),
                         [run.other_cores for run in good if run.other_cores is not None])
         skipped = [run.skipped for run in runs if run.skipped is not None]
         if skipped:

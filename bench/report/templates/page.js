@@ -292,7 +292,8 @@ function options(select, values, chosen) {
 function picked(view, problem) {
   const found = problem.axis && problem.axis.workers[state.workers], selects = all("[data-pair]", view);
   const first = problem.blocks[`${problem.main}/${state.workers}`] || [];
-  if (!found) return first.filter(r => ours(r.d)).slice(0, 1).concat(first.filter(r => !ours(r.d) && !isBase(r.d)).slice(0, 1)).map(r => r.d);
+  if (!found || !Object.keys(found.series).length)
+    return first.filter(r => ours(r.d)).slice(0, 1).concat(first.filter(r => !ours(r.d) && !isBase(r.d)).slice(0, 1)).map(r => r.d);
   const known = Object.keys(found.series);
   selects.forEach((select, i) => {
     const now = known.includes(select.value) ? select.value : found.pick[i];

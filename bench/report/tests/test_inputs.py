@@ -135,6 +135,11 @@ class Cells(WithFiles):
             self.assertEqual((found.state, found.reason), (state, reason))
         self.assertEqual(self.cell(runs, "mutex", 1).state, "absent")
 
+    def test_a_run_that_took_too_long_does_not_undo_the_others(self):
+        found = self.cell(line() + line(round=1, metrics=None, skipped="killed after 60 s"), "mutex")
+        self.assertEqual((found.state, len(found.rate)), ("measured", 1))
+        self.assertIn("killed after 60 s", found.reason)
+
     def test_one_failed_run_fails_the_cell(self):
         found = self.cell(line() + line(round=1, metrics=None, error="wrong sum"), "mutex")
         self.assertEqual((found.state, found.reason), ("failed", "1 of 2 runs failed: wrong sum"))

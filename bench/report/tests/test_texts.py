@@ -78,9 +78,11 @@ class Sources(WithFolder):
 
 
 class WithFixture(WithFolder):
-    def setUp(self):
-        super().setUp()
-        self.description, self.results = fixture.write(self.folder)
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.description, cls.results = fixture.write(folder.name)
 
     def study(self):
         return Study(read_description(self.description.read_text(encoding="utf-8")), read_results(self.results))
@@ -180,8 +182,8 @@ class Command(WithFixture):
             self.assertIn(mention, err)
 
     def test_results_that_were_cut_off_are_reported(self):
-        fixture.write(self.folder, tail='{"suite": "des')
-        code, out, err = self.run_command("report", str(self.results), "--out", str(self.folder / "a.html"))
+        _, cut = fixture.write(self.folder, tail='{"suite": "des')
+        code, out, err = self.run_command("report", str(cut), "--out", str(self.folder / "a.html"))
         self.assertEqual(code, 0)
         self.assertIn("cut off", err)
         self.assertIn("counter", out)
