@@ -221,7 +221,7 @@ function lines(series, xs, strong) {
   const order = Object.keys(series).sort((a, b) => strong.includes(b) - strong.includes(a));
   return order.map(name => {
     const rank = strong.indexOf(name);
-    const shade = rank === 0 ? colour("--accent") : rank === 1 ? colour("--c-strong") : colour("--c-faint");
+    const shade = rank === 0 ? colour("--accent") : rank === 1 ? colour("--c-strong") : colour("--c-line");
     return {label: name, strong: rank >= 0, borderColor: shade, backgroundColor: shade, whiskerColour: shade,
       borderWidth: rank >= 0 ? 2.5 : 1.25, radius: rank >= 0 ? 3 : 2, hoverRadius: 5, tension: 0, clip: 8,
       data: series[name].map((v, i) => ({x: xs[i], y: v ? v[0] : null})),

@@ -65,6 +65,15 @@ class Browser(unittest.TestCase):
         self.driver.get("about:blank")
         self.driver.get(f"{self.page.as_uri()}#{view}")
 
+    def go(self, view):
+        """To another view of the page that is open."""
+        self.js("location.hash = arguments[0]", view)
+        self.settle()
+
+    def settle(self):
+        """Events that are told in the next frame (a new hash, scrolling) have been told afterwards."""
+        self.driver.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(arguments[0])))")
+
     def js(self, script, *arguments):
         return self.driver.execute_script(script, *arguments)
 
@@ -158,9 +167,11 @@ class Browser(unittest.TestCase):
 
     def test_no_page_scrolls_sideways(self):
         for width in SIZES:
+            self.open("overview", width)
+            self.js("document.querySelectorAll('details').forEach(d => { d.open = true; })")
             for view in ["overview", *(p[0] for p in fixture.PROBLEMS)]:
-                self.open(view, width)
-                self.js("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+                self.go(view)
+                self.assertTrue(self.js("return !document.getElementById(arguments[0]).hidden", f"view-{view}"))
                 self.assertEqual(self.js("return [innerWidth, document.documentElement.scrollWidth]"), [width, width], view)
 
     def test_the_matrix_is_readable(self):
@@ -186,8 +197,7 @@ class Browser(unittest.TestCase):
         for kind in ("mouseover", "click", "focusin"):
             self.assertTrue(self.js(tip)[0])
             self.js(f"const b = {cell}; b.scrollIntoView({{block: 'center', inline: 'center'}})", "actors-pipeline: one stage")
-            # Scrolling hides tips, and is told in the next frame.
-            self.driver.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(() => arguments[0]()))")
+            self.settle()  # scrolling hides tips
             self.js(f"{cell}.dispatchEvent(new Event('{kind}', {{bubbles: true}}))", "actors-pipeline: one stage")
             self.assertEqual(self.js(tip), [False, "actors-pipeline: one stage is no pipeline", True], kind)
             self.js("document.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape'}))")
@@ -222,9 +232,10 @@ class Browser(unittest.TestCase):
     def test_contrast_and_themes(self):
         papers = []
         for theme in ("light", "dark"):
+            self.open(theme=theme)
+            self.js("document.querySelectorAll('details').forEach(d => { d.open = true; })")
             for view in ("overview", "philosophers"):
-                self.open(view, theme=theme)
-                self.js("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+                self.go(view)
                 self.assertEqual(self.js(CONTRAST), [], (theme, view))
             papers.append(self.js("return getComputedStyle(document.body).backgroundColor"))
         self.assertNotEqual(*papers)
