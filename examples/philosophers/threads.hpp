@@ -43,7 +43,8 @@ template <class Forks> void live(chair my, const std::stop_token& stop, Forks fo
   while (my.thinks_here(stop)) {
     my.gets_hungry();
     if (!forks.take(my, stop)) return;
-    const bool more = my.dines_here(stop) && my.wants_more_after_this();
+    const bool stays = my.dines_here(stop);
+    const bool more = my.wants_more_after_this() && stays;
     my.puts_down_both();
     forks.put();
     if (!more) return;

@@ -258,7 +258,7 @@ TEST_CASE("the JSON file has parameters and results") {
     CHECK(one["violations"] == 0);
     if (one["strategy"] == "naive" || one["strategy"] == "mutex-naive") {
       CHECK(one["outcome"] == "deadlock");
-      CHECK(one["meals"] == 60);
+      CHECK(one["meals"] <= 60);  // chance may come before the gong
       REQUIRE(one["circle_of_waiting"].size() == 4);
       CHECK(one["circle_of_waiting"][3] ==
             nlohmann::json{{"seat", 3}, {"waits_for_fork", 0}, {"held_by", 0}});
