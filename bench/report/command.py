@@ -10,8 +10,6 @@ from . import choosing, page, shots, summary
 from .inputs import InputError, read_description, read_results
 from .study import Study
 
-PROGRAM = "build/release/bench/actors-bench"
-
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message):
@@ -36,6 +34,7 @@ def _run(arguments):
     parser.add_argument("--out")
     parser.add_argument("--png")
     parser.add_argument("--check", action="store_true")
+    parser.add_argument("--program", default="build/release/bench/actors-bench", help="what is asked for the description")
     parser.add_argument("--describe", help="the description as a file, instead of asking the program")
     parser.add_argument("--root", default=".", help="the project's folder")
     given = parser.parse_intermixed_args(arguments)
@@ -50,22 +49,25 @@ def _study(given):
     results = read_results(given.results or "build/designs.jsonl")
     for warning in results.warnings:
         print(f"bench: {warning}", file=sys.stderr)
-    return Study(read_description(_description(given.describe)), results, given.root)
+    text = _description_in(given.describe) if given.describe else _description_by(given.program)
+    return Study(read_description(text), results, given.root)
 
 
-def _description(path):
-    if path:
-        try:
-            return Path(path).read_text(encoding="utf-8")
-        except OSError as error:
-            raise InputError(f"cannot read {path}: {error.strerror}; expected the description of the suite") from error
+def _description_in(path):
     try:
-        asked = subprocess.run([PROGRAM, "--suite", "designs", "--describe"], capture_output=True, text=True, check=False)
+        return Path(path).read_text(encoding="utf-8")
     except OSError as error:
-        raise InputError(f"cannot run {PROGRAM}: {error.strerror}; scripts/bench --report builds it first") from error
+        raise InputError(f"cannot read {path}: {error.strerror}; expected the description of the suite") from error
+
+
+def _description_by(program):
+    try:
+        asked = subprocess.run([program, "--suite", "designs", "--describe"], capture_output=True, text=True, check=False)
+    except OSError as error:
+        raise InputError(f"cannot run {program}: {error.strerror}; scripts/bench --report builds it first") from error
     if asked.returncode != 0:
         first = (asked.stderr.strip().splitlines() or ["no message"])[0]
-        raise InputError(f"{PROGRAM} --suite designs --describe ended with {asked.returncode}: {first}")
+        raise InputError(f"{program} --suite designs --describe ended with {asked.returncode}: {first}")
     return asked.stdout
 
 
@@ -76,6 +78,8 @@ def _report(given):
     out = Path(given.out or "build/report.html")
     _write(out, page.render(study))
     print(summary.text(study))
+    for notice in page.notices(study)[len(study.results.warnings):]:  # those have been said
+        print(notice)
     print(f"\n{out}")
     if given.png:
         for path in shots.take(study, out, Path(given.png)):

@@ -14,11 +14,8 @@ def text(study):
 
 def _head(study, workers):
     r = study.results
-    lines = [f"commit {r.commit}, scale {r.scale}, {words.rounds(study.rounds)}"
-             + (f", {workers} worker{'s' if workers != 1 else ''}" if workers else "")]
-    if r.left_out:
-        lines.append(f"{r.left_out} lines are of other commits, machines or scales and are left out")
-    return lines
+    return [f"commit {r.commit}, scale {r.scale}, {words.rounds(study.rounds)}"
+            + (f", {workers} worker{'s' if workers != 1 else ''}" if workers else "")]
 
 
 def _row(study, problem, workers):
