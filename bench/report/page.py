@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 
 from . import families, sources, verdicts, words
-from .stats import LEAST_ROUNDS, median_of, ratio_of
+from .stats import LEAST_ROUNDS, ratio_of
 
 TEMPLATES = Path(__file__).with_name("templates")
 CHART_JS = Path("/usr/share/javascript/chart.js/chart.min.js")
