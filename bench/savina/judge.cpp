@@ -24,7 +24,7 @@ const std::vector<goal>& goals() {
   static const std::vector<goal> all{
       {"messages",
        {"ping-pong", "counting", "fj-throughput", "fj-create", "thread-ring", "chameneos", "big",
-        "logistic-map", "radix-sort", "fibonacci"},
+        "logistic-map", "radix-sort", "fibonacci", "bitonic-sort", "uct", "sor"},
        5},
   };
   return all;

@@ -6,10 +6,13 @@
 #include "bench/core/fork-join/problem.hpp"
 #include "bench/core/ping-pong/problem.hpp"
 #include "bench/core/ring/problem.hpp"
+#include "bench/savina/bitonic-sort/problem.hpp"
 #include "bench/savina/fibonacci/problem.hpp"
 #include "bench/savina/fj-create/problem.hpp"
 #include "bench/savina/logistic-map/problem.hpp"
 #include "bench/savina/radix-sort/problem.hpp"
+#include "bench/savina/sor/problem.hpp"
+#include "bench/savina/uct/problem.hpp"
 
 namespace bench::savina {
 
@@ -68,6 +71,12 @@ suite make_suite() {
                                 radix_sort::run_actors, radix_sort::run_caf),
       make<fibonacci::problem>("fibonacci", "an actor for each call of the recursion",
                                fibonacci::run_actors, fibonacci::run_caf),
+      make<bitonic_sort::problem>("bitonic-sort", "a sorting network of an actor for each node",
+                                  bitonic_sort::run_actors, bitonic_sort::run_caf),
+      make<uct::problem>("uct", "an unbalanced tree grows by the coins of its root",
+                         uct::run_actors, uct::run_caf),
+      make<sor::problem>("sor", "over-relaxation with an actor for each cell", sor::run_actors,
+                         sor::run_caf),
   };
   return s;
 }

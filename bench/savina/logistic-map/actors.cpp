@@ -26,14 +26,41 @@ struct computer {
   double on(compute m) { return next(m.term, rate); }
 };
 
+/// Puts requests aside by hand: a handler that waits with co_await would let the library look at
+/// all waiting messages again after each reply.
 struct worker {
   using protocol = actors::protocol<next_term, last_term>;
   actors::ref_of<computer> computes;
   double term;
+  bool waiting = false;
+  std::uint64_t put_aside = 0;        // requests for a term
+  actors::promise<double> last = {};  // to who asked for the last one
 
-  // The other messages wait meanwhile.
-  actors::task<> on(next_term) { term = co_await computes.ask<compute>(term); }
-  double on(last_term) { return term; }
+  void on(next_term) {
+    if (waiting)
+      ++put_aside;
+    else
+      compute_next();
+  }
+
+  void on(last_term, actors::promise<double> answer) {
+    last = std::move(answer);
+    if (!waiting) last.set(term);
+  }
+
+  void compute_next() {
+    waiting = true;
+    computes.ask<compute>(term).then([this](double next) {
+      term = next;
+      waiting = false;
+      if (put_aside > 0) {
+        --put_aside;
+        compute_next();
+      } else if (last) {
+        last.set(term);
+      }
+    });
+  }
 };
 
 struct master {

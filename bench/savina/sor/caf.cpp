@@ -114,9 +114,7 @@ caf::behavior peer(team_actor* self, const problem* p, const caf::actor& runner)
 caf::behavior runner(team_actor* self, const problem* p, std::promise<problem::totals>* result) {
   self->state.part = half::left(p->side);
   return {
-      [=](boot_atom) {
-        self->send(self->spawn(peer, p, caf::actor{self}), spawn_cells(self, p));
-      },
+      [=](boot_atom) { self->send(self->spawn(peer, p, caf::actor{self}), spawn_cells(self, p)); },
       [=](const cell_column& other) { start_cells(self, p, other); },
       [=](const problem::totals& t) {
         if (!add(self, t, self->state.part.own() + 1)) return;

@@ -52,7 +52,8 @@ void problem::check(const totals& t) const {
   square sequential(*this);
   for (std::uint64_t i = 0; i < iterations; ++i) {
     sequential.relax(false);
-    if (i + 1 < iterations) sequential.relax(true);  // the first values of the red ones count as well
+    if (i + 1 < iterations)
+      sequential.relax(true);  // the first values of the red ones count as well
   }
   expect_close("sum of the cells", sequential.sum(), t.value);
   // Each iteration takes a value over each neighbourship; the red cells have one iteration less.

@@ -30,7 +30,7 @@ struct problem {
 /// The children that a node may have.
 struct grant {
   std::uint64_t first_id = 0;
-  std::uint32_t size = 0;     ///< how much a child has to compute
+  std::uint32_t size = 0;      ///< how much a child has to compute
   std::uint32_t urgent = ~0u;  ///< which child is urgent, if any
 };
 
