@@ -6,12 +6,18 @@
 #include "bench/core/fork-join/problem.hpp"
 #include "bench/core/ping-pong/problem.hpp"
 #include "bench/core/ring/problem.hpp"
+#include "bench/savina/a-star/problem.hpp"
+#include "bench/savina/apsp/problem.hpp"
 #include "bench/savina/bitonic-sort/problem.hpp"
+#include "bench/savina/facility-location/problem.hpp"
 #include "bench/savina/fibonacci/problem.hpp"
+#include "bench/savina/filter-bank/problem.hpp"
 #include "bench/savina/fj-create/problem.hpp"
 #include "bench/savina/logistic-map/problem.hpp"
+#include "bench/savina/pi-precision/problem.hpp"
 #include "bench/savina/radix-sort/problem.hpp"
 #include "bench/savina/sor/problem.hpp"
+#include "bench/savina/trapezoid/problem.hpp"
 #include "bench/savina/uct/problem.hpp"
 
 namespace bench::savina {
@@ -77,6 +83,19 @@ suite make_suite() {
                          uct::run_actors, uct::run_caf),
       make<sor::problem>("sor", "over-relaxation with an actor for each cell", sor::run_actors,
                          sor::run_caf),
+      make<facility_location::problem>("facility-location",
+                                       "customers go down a tree of quadrants that grows with them",
+                                       facility_location::run_actors, facility_location::run_caf),
+      make<filter_bank::problem>("filter-bank", "a signal through eight channels of filters",
+                                 filter_bank::run_actors, filter_bank::run_caf),
+      make<trapezoid::problem>("trapezoid", "an integral in a hundred parts", trapezoid::run_actors,
+                               trapezoid::run_caf),
+      make<pi_precision::problem>("pi-precision", "the digits of pi, term by term",
+                                  pi_precision::run_actors, pi_precision::run_caf),
+      make<apsp::problem>("apsp", "all shortest paths, an actor for each block", apsp::run_actors,
+                          apsp::run_caf),
+      make<a_star::problem>("a-star", "workers search a grid that they share", a_star::run_actors,
+                            a_star::run_caf),
   };
   return s;
 }
