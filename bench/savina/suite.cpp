@@ -38,10 +38,12 @@ workload make(std::string name, std::string what, outcome (*actors)(const setup&
 
 /// A program that the core suite has as well: the same code with Savina's parameters.
 template <class Problem>
-workload reuse(std::string name, std::string what, Problem smoke, Problem standard,
+workload reuse(std::string name, std::string what, Problem smoke, Problem quick, Problem standard,
                outcome (*actors)(const setup&, const Problem&),
                outcome (*caf)(const setup&, const Problem&)) {
-  const auto of = [=](size s) { return s == size::smoke ? smoke : standard; };
+  const auto of = [=](size s) {
+    return s == size::smoke ? smoke : s == size::quick ? quick : standard;
+  };
   workload w;
   w.name = std::move(name);
   w.what = std::move(what);
@@ -57,20 +59,21 @@ suite make_suite() {
   suite s{"savina", "programs of the Savina suite against plain CAF", {}, judge};
   s.workloads = {
       reuse<ping_pong::problem>("ping-pong", "40,000 pings and as many pongs", {100}, {80'000},
-                                ping_pong::run_actors, ping_pong::run_caf),
+                                {80'000}, ping_pong::run_actors, ping_pong::run_caf),
       reuse<counting::problem>("counting", "one producer, many increments, one ask", {100},
-                               {1'000'000}, counting::run_actors, counting::run_caf),
+                               {1'000'000}, {1'000'000}, counting::run_actors, counting::run_caf),
       reuse<fork_join::problem>("fj-throughput", "a sine for each message to sixty actors",
-                                {60, 1, 10, 1}, {60, 1, 10'000, 1}, fork_join::run_actors,
-                                fork_join::run_caf),
+                                {60, 1, 10, 1}, {60, 1, 3'000, 1}, {60, 1, 10'000, 1},
+                                fork_join::run_actors, fork_join::run_caf),
       make<fj_create::problem>("fj-create", "actors that compute a sine and end",
                                fj_create::run_actors, fj_create::run_caf),
       reuse<ring::problem>("thread-ring", "one token round a hundred actors", {100, 1, 123},
-                           {100, 1, 100'000}, ring::run_actors, ring::run_caf),
+                           {100, 1, 100'000}, {100, 1, 100'000}, ring::run_actors, ring::run_caf),
       reuse<chameneos::problem>("chameneos", "a hundred creatures meet in one mall", {100, 500},
-                                {100, 200'000}, chameneos::run_actors, chameneos::run_caf),
-      reuse<big::problem>("big", "everybody pings everybody", {120, 10}, {120, 20'000},
-                          big::run_actors, big::run_caf),
+                                {100, 60'000}, {100, 200'000}, chameneos::run_actors,
+                                chameneos::run_caf),
+      reuse<big::problem>("big", "everybody pings everybody", {120, 10}, {120, 2'000},
+                          {120, 20'000}, big::run_actors, big::run_caf),
       make<logistic_map::problem>("logistic-map", "waiting for a reply with a full mailbox",
                                   logistic_map::run_actors, logistic_map::run_caf),
       make<radix_sort::problem>("radix-sort", "numbers through a chain of sixty actors",

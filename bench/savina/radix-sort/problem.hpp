@@ -12,7 +12,9 @@ struct problem {
   static constexpr std::uint64_t seed = 2048;
   std::uint64_t numbers;
 
-  static problem of(size s) { return {s == size::smoke ? 100u : 100'000u}; }
+  static problem of(size s) {
+    return {s == size::standard ? 100'000u : s == size::quick ? 20'000u : 100u};
+  }
   params parameters() const { return {{"numbers", numbers}}; }
   double amount() const { return static_cast<double>((bits + 1) * numbers); }
   void check(const order_seen& seen) const { expect_sorted(seen, numbers, savina::numbers{seed}); }

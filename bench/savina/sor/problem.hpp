@@ -19,7 +19,10 @@ struct problem {
   std::uint64_t iterations;
 
   static problem of(size s) {
-    return {s == size::smoke ? 6u : 100u, s == size::smoke ? 10u : 100u};
+    return {s == size::standard ? 100u
+            : s == size::quick  ? 40u
+                                : 6u,
+            s == size::smoke ? 10u : 100u};
   }
   params parameters() const { return {{"side", side}, {"iterations", iterations}}; }
   /// Each of the 4 side (side - 1) neighbourships sends its value once an iteration.

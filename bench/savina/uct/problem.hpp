@@ -16,7 +16,9 @@ struct problem {
   static constexpr std::uint32_t urgent_percent = 50;
   std::uint64_t most_nodes;
 
-  static problem of(size s) { return {s == size::smoke ? 300u : 200'000u}; }
+  static problem of(size s) {
+    return {s == size::standard ? 200'000u : s == size::quick ? 20'000u : 300u};
+  }
   params parameters() const { return {{"nodes", most_nodes}, {"children", children}}; }
   /// The nodes besides the root: as many litters of children as there is room for.
   std::uint64_t nodes() const { return (most_nodes - 1) / children * children; }
