@@ -24,16 +24,21 @@ inline void settle(actors::system& sys) {
 }
 
 /// `measure_rate` of `solve(system, problem, stopwatch)`.
-template <class Problem, class Solve> outcome measure_rate_in_actors(const setup& s, Solve solve) {
+template <class Problem, class Solve>
+outcome measure_rate_in_actors(const setup& s, const Problem& p, Solve solve) {
   outcome out;
   with_actors(s.workers, [&](actors::system& sys) {
-    out = measure_rate<Problem>(s, [&](const Problem& p, stopwatch& watch) {
-      auto result = solve(sys, p, watch);
+    out = measure_rate(s, p, [&](const Problem& same, stopwatch& watch) {
+      auto result = solve(sys, same, watch);
       settle(sys);
       return result;
     });
   });
   return out;
+}
+
+template <class Problem, class Solve> outcome measure_rate_in_actors(const setup& s, Solve solve) {
+  return measure_rate_in_actors(s, Problem::of(s.scale), solve);
 }
 
 }  // namespace bench

@@ -21,16 +21,21 @@ void with_caf_on_actors(unsigned workers, const caf_program& program);
 
 /// `measure_rate` of `solve(actor_system, problem, stopwatch)` in one of the two hosts above.
 template <class Problem, class Host, class Solve>
-outcome measure_rate_in(Host host, const setup& s, Solve solve) {
+outcome measure_rate_in(Host host, const setup& s, const Problem& p, Solve solve) {
   outcome out;
   host(s.workers, [&](caf::actor_system& sys) {
-    out = measure_rate<Problem>(s, [&](const Problem& p, stopwatch& watch) {
-      auto result = solve(sys, p, watch);
+    out = measure_rate(s, p, [&](const Problem& same, stopwatch& watch) {
+      auto result = solve(sys, same, watch);
       sys.await_all_actors_done();
       return result;
     });
   });
   return out;
+}
+
+template <class Problem, class Host, class Solve>
+outcome measure_rate_in(Host host, const setup& s, Solve solve) {
+  return measure_rate_in(host, s, Problem::of(s.scale), solve);
 }
 
 }  // namespace bench

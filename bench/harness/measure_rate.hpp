@@ -21,13 +21,13 @@ inline std::chrono::milliseconds least_time(size scale) {
 }
 
 /// Measures how much of a problem is done per second.
-/// `Problem` has: `static Problem of(size)`, `double amount() const` (what one solution counts, in
-/// `Problem::unit`) and `void check(result) const`, which throws `wrong_result`.
+/// `Problem` has: `double amount() const` (what one solution counts, in `Problem::unit`) and
+/// `void check(result) const`, which throws `wrong_result`.
 /// `solve(problem, stopwatch) -> result` solves it once; what it does between the stopwatch's start
 /// and stop counts. The first solution is the warm-up: as large as the others, because first
 /// touches of memory are what it is to take away.
-template <class Problem, class Solve> outcome measure_rate(const setup& s, Solve solve) {
-  const Problem p = Problem::of(s.scale);
+template <class Problem, class Solve>
+outcome measure_rate(const setup& s, const Problem& p, Solve solve) {
   stopwatch ignored;
   p.check(solve(p, ignored));
   stopwatch watch;
@@ -37,6 +37,11 @@ template <class Problem, class Solve> outcome measure_rate(const setup& s, Solve
     amount += p.amount();
   } while (watch.total() < least_time(s.scale));
   return {{Problem::unit, amount / watch.seconds()}};
+}
+
+/// The same for the problem of the asked-for size, `static Problem of(size)`.
+template <class Problem, class Solve> outcome measure_rate(const setup& s, Solve solve) {
+  return measure_rate(s, Problem::of(s.scale), solve);
 }
 
 }  // namespace bench

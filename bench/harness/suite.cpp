@@ -3,6 +3,7 @@
 #include "bench/core/suite.hpp"
 #include "bench/designs/suite.hpp"
 #include "bench/flow/suite.hpp"
+#include "bench/savina/suite.hpp"
 #include "bench/toolkit/suite.hpp"
 
 #include <algorithm>
@@ -20,7 +21,7 @@ template <class T> const T* find_named(const std::vector<T>& all, std::string_vi
 
 const std::vector<suite>& suites() {
   static const std::vector<suite> all{core::make_suite(), flow::make_suite(), toolkit::make_suite(),
-                                      designs::make_suite()};
+                                      savina::make_suite(), designs::make_suite()};
   return all;
 }
 

@@ -70,6 +70,10 @@ std::uint64_t solve(caf::actor_system& sys, const problem& p, stopwatch& watch) 
 
 }  // namespace
 
-outcome run_caf(const setup& s) { return measure_rate_in<problem>(with_stock_caf, s, solve); }
+outcome run_caf(const setup& s, const problem& p) {
+  return measure_rate_in(with_stock_caf, s, p, solve);
+}
+
+outcome run_caf(const setup& s) { return run_caf(s, problem::of(s.scale)); }
 
 }  // namespace bench::big

@@ -43,6 +43,8 @@ private:
 };
 
 outcome run_actors(const setup& s);
+outcome run_actors(const setup& s, const problem& p);
 outcome run_caf(const setup& s);
+outcome run_caf(const setup& s, const problem& p);
 
 }  // namespace bench::big

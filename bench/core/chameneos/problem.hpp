@@ -37,6 +37,8 @@ inline colour mix(colour a, colour b) {
 inline colour colour_of(std::uint64_t creature) { return static_cast<colour>(creature % 3); }
 
 outcome run_actors(const setup& s);
+outcome run_actors(const setup& s, const problem& p);
 outcome run_caf(const setup& s);
+outcome run_caf(const setup& s, const problem& p);
 
 }  // namespace bench::chameneos

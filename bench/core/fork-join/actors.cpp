@@ -20,7 +20,7 @@ struct worker {
   const problem* p;
   actors::ref<played> dealer;
   finish_line* finish;
-  worker_state state = {};
+  worker_state state{p->sines};
 
   void on(work, actors::context& self) {
     state.compute();
@@ -73,7 +73,9 @@ std::uint64_t solve(actors::system& sys, const problem& p, stopwatch& watch) {
 
 }  // namespace
 
-outcome run_actors(const setup& s) { return measure_rate_in_actors<one_hand>(s, solve); }
+outcome run_actors(const setup& s, const problem& p) { return measure_rate_in_actors(s, p, solve); }
+
+outcome run_actors(const setup& s) { return run_actors(s, one_hand::of(s.scale)); }
 
 outcome run_hands_actors(const setup& s) { return measure_rate_in_actors<many_hands>(s, solve); }
 

@@ -17,6 +17,7 @@ using played_atom = caf::atom_constant<caf::atom("played")>;
 
 caf::behavior worker(caf::stateful_actor<worker_state>* self, const problem* p,
                      const caf::actor& dealer, finish_line* finish) {
+  self->state = worker_state{p->sines};
   return {[=](work_atom) {
     self->state.compute();
     const auto done = self->state.done();
@@ -65,7 +66,11 @@ std::uint64_t solve(caf::actor_system& sys, const problem& p, stopwatch& watch) 
 
 }  // namespace
 
-outcome run_caf(const setup& s) { return measure_rate_in<one_hand>(with_stock_caf, s, solve); }
+outcome run_caf(const setup& s, const problem& p) {
+  return measure_rate_in(with_stock_caf, s, p, solve);
+}
+
+outcome run_caf(const setup& s) { return run_caf(s, one_hand::of(s.scale)); }
 
 outcome run_caf_on_actors(const setup& s) {
   return measure_rate_in<one_hand>(with_caf_on_actors, s, solve);

@@ -14,10 +14,11 @@ struct problem {
   static constexpr const char* unit = "msg/s";
   std::uint64_t actors;
   std::uint64_t hands;
-  std::uint64_t hand;  ///< so many messages to each actor
+  std::uint64_t hand;   ///< so many messages to each actor
+  std::uint64_t sines;  ///< to compute for each message
 
   params parameters() const {
-    return {{"actors", actors}, {"messages", messages()}, {"hands", hands}};
+    return {{"actors", actors}, {"messages", messages()}, {"hands", hands}, {"sines", sines}};
   }
   std::uint64_t per_actor() const { return hands * hand; }
   std::uint64_t messages() const { return actors * per_actor(); }
@@ -29,7 +30,7 @@ struct problem {
 
 struct one_hand : problem {
   static one_hand of(size s) {
-    return {{60, 1, s == size::standard ? 10'000u : s == size::quick ? 3'000u : 10u}};
+    return {{60, 1, s == size::standard ? 10'000u : s == size::quick ? 3'000u : 10u, 8}};
   }
 };
 
@@ -39,15 +40,18 @@ struct many_hands : problem {
              s == size::standard ? 100u
              : s == size::quick  ? 30u
                                  : 2u,
-             s == size::smoke ? 10u : 100u}};
+             s == size::smoke ? 10u : 100u, 8}};
   }
 };
 
-/// The work of one actor: eight sines a message.
+/// The work of one actor: some sines a message.
 class worker_state {
 public:
+  explicit worker_state(std::uint64_t sines = 0) : sines_(sines) {}
+
   void compute() {
-    for (int i = 0; i < 8; ++i) sum_ += std::sin(static_cast<double>(8 * done_) + i);
+    for (std::uint64_t i = 0; i < sines_; ++i)
+      sum_ += std::sin(static_cast<double>(sines_ * done_ + i));
     ++done_;
   }
   std::uint64_t done() const { return done_; }
@@ -55,18 +59,21 @@ public:
   std::uint64_t digest() const { return static_cast<std::uint64_t>((sum_ + 100) * 1e9); }
 
 private:
+  std::uint64_t sines_;
   double sum_ = 0;
   std::uint64_t done_ = 0;
 };
 
 inline void problem::check(std::uint64_t sum) const {
-  worker_state one;
+  worker_state one{sines};
   while (one.done() < per_actor()) one.compute();
   expect_equal("sum of the results", actors * one.digest(), sum);
 }
 
 outcome run_actors(const setup& s);
+outcome run_actors(const setup& s, const problem& p);
 outcome run_caf(const setup& s);
+outcome run_caf(const setup& s, const problem& p);
 outcome run_caf_on_actors(const setup& s);
 
 outcome run_hands_actors(const setup& s);

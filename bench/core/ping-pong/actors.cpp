@@ -49,6 +49,8 @@ std::uint64_t solve(actors::system& sys, const problem& p, stopwatch& watch) {
 
 }  // namespace
 
-outcome run_actors(const setup& s) { return measure_rate_in_actors<problem>(s, solve); }
+outcome run_actors(const setup& s, const problem& p) { return measure_rate_in_actors(s, p, solve); }
+
+outcome run_actors(const setup& s) { return run_actors(s, problem::of(s.scale)); }
 
 }  // namespace bench::ping_pong

@@ -20,7 +20,9 @@ struct problem {
 };
 
 outcome run_actors(const setup& s);
+outcome run_actors(const setup& s, const problem& p);
 outcome run_caf(const setup& s);
+outcome run_caf(const setup& s, const problem& p);
 outcome run_caf_on_actors(const setup& s);
 
 }  // namespace bench::ping_pong

@@ -48,7 +48,9 @@ std::uint64_t solve(actors::system& sys, const problem& p, stopwatch& watch) {
 
 }  // namespace
 
-outcome run_actors(const setup& s) { return measure_rate_in_actors<one_token>(s, solve); }
+outcome run_actors(const setup& s, const problem& p) { return measure_rate_in_actors(s, p, solve); }
+
+outcome run_actors(const setup& s) { return run_actors(s, one_token::of(s.scale)); }
 
 outcome run_100_actors(const setup& s) { return measure_rate_in_actors<hundred_tokens>(s, solve); }
 

@@ -48,7 +48,11 @@ std::uint64_t solve(caf::actor_system& sys, const problem& p, stopwatch& watch) 
 
 }  // namespace
 
-outcome run_caf(const setup& s) { return measure_rate_in<one_token>(with_stock_caf, s, solve); }
+outcome run_caf(const setup& s, const problem& p) {
+  return measure_rate_in(with_stock_caf, s, p, solve);
+}
+
+outcome run_caf(const setup& s) { return run_caf(s, one_token::of(s.scale)); }
 
 outcome run_caf_on_actors(const setup& s) {
   return measure_rate_in<one_token>(with_caf_on_actors, s, solve);

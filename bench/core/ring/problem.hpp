@@ -40,7 +40,9 @@ struct hundred_tokens : problem {
 };
 
 outcome run_actors(const setup& s);
+outcome run_actors(const setup& s, const problem& p);
 outcome run_caf(const setup& s);
+outcome run_caf(const setup& s, const problem& p);
 outcome run_caf_on_actors(const setup& s);
 
 outcome run_100_actors(const setup& s);
