@@ -13,4 +13,8 @@ namespace philosophers {
 lab::entry describe();
 }
 
+namespace bounded_buffer {
+lab::entry describe();
+}
+
 }  // namespace bench::designs
