@@ -17,4 +17,8 @@ namespace bounded_buffer {
 lab::entry describe();
 }
 
+namespace dictionary {
+lab::entry describe();
+}
+
 }  // namespace bench::designs

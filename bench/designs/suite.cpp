@@ -12,6 +12,7 @@ std::vector<lab::entry> make_entries() {
       counter::describe(),
       philosophers::describe(),
       bounded_buffer::describe(),
+      dictionary::describe(),
   };
   lab::expect_complete(all);
   return all;

@@ -29,7 +29,6 @@ void problem::check(const result& r) const {
   expect_equal("sum of the items taken", sum, r.sum);
   expect_equal("items that overtook one of the same producer", 0, r.out_of_order);
   expect("there are never more items in the buffer than places", r.most <= capacity);
-  expect("items were seen in the buffer", r.most > 0);
 }
 
 lab::entry describe() {
