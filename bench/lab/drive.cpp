@@ -129,8 +129,10 @@ public:
     print_head(machine_, options_);
     for (auto& c : contests_) run(c);
     progress_.clear();
-    fmt::print("\n{} run{} measured, {} there already, {} failed: {}\n", measured_,
-               measured_ == 1 ? "" : "s", there_, failed_, options_.results_path);
+    machine_.other_cores = others_.other_cores();
+    print_load(machine_);
+    fmt::print("\n{} run{} measured, {} there already, {} skipped, {} failed: {}\n", measured_,
+               measured_ == 1 ? "" : "s", there_, skipped_, failed_, options_.results_path);
     return failed_ > 0 ? 1 : 0;
   }
 
@@ -182,8 +184,10 @@ private:
       for (auto& s : out) figures[{d.name, s.unit}].push_back(s.value);
       ++measured_;
     } catch (const run_not_available& e) {
+      ++skipped_;
       give_up(key, round, "skipped", fmt::format("{} / {}: {}", c.what->name, d.name, e.what()));
     } catch (const run_too_long& e) {
+      ++skipped_;
       give_up(key, round, "skipped", e.what());
     } catch (const run_failed& e) {
       ++failed_;
@@ -204,7 +208,8 @@ private:
   std::vector<contest> contests_;
   progress progress_;
   std::set<run_key> gave_up_;
-  unsigned measured_ = 0, there_ = 0, failed_ = 0;
+  unsigned measured_ = 0, there_ = 0, skipped_ = 0, failed_ = 0;
+  load_watch others_;
 };
 
 }  // namespace

@@ -7,6 +7,10 @@
 
 #include <actors/actors.hpp>
 
+#include <condition_variable>
+#include <mutex>
+#include <stop_token>
+
 namespace dining {
 
 // What philosophers tell themselves.
@@ -46,6 +50,13 @@ public:
     return self.sleep(around(eat_));
   }
 
+  // And for one who is a thread. False: he is asked to leave.
+  bool thinks_here(const std::stop_token& stop) { return pauses_here(stop, around(think_)); }
+  bool dines_here(const std::stop_token& stop) {
+    table_->eats(seat_);
+    return pauses_here(stop, around(eat_));
+  }
+
   bool is_half_way() const noexcept {
     return table_->look(seat_).meals == table_->meals_each() / 2;
   }
@@ -61,6 +72,15 @@ private:
   template <class M> static void later(actors::context& self, nanoseconds pause, M m) {
     if (pause.count() == 0) return self.as_ref(actors::protocol<M>{}).tell(std::move(m));
     self.after(pause, std::move(m));
+  }
+
+  static bool pauses_here(const std::stop_token& stop, nanoseconds pause) {
+    if (pause.count() == 0) return !stop.stop_requested();
+    std::mutex nobody_else;
+    std::condition_variable_any never;
+    std::unique_lock guard{nobody_else};
+    never.wait_for(guard, stop, pause, [] { return false; });
+    return !stop.stop_requested();
   }
 
   nanoseconds around(nanoseconds mean) noexcept { return mean / 2 + up_to(mean); }

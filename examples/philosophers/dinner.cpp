@@ -69,7 +69,13 @@ result dine(const strategy& how, const settings& with, onlooker& eyes, const bel
   {
     actors::system sys{{.workers = with.workers}};
     party guests{t, with};
-    how.seat(sys, guests);
+    try {
+      how.seat(sys, guests);
+    } catch (const too_many_threads& e) {
+      r.end = outcome::no_threads;
+      r.why_not = e.what();
+      return r;
+    }
     r.end = host{how, with, eyes, wake, interrupted}.wait(sys, t);
     auto over = r.end == outcome::deadlock ? last_bite(t) : t.elapsed();
     r.numbers = take_stock(t, over, cpu_time() - guests.cpu_at_start());

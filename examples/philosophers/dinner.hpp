@@ -9,7 +9,13 @@
 
 namespace dining {
 
-enum class outcome { finished, deadlock, violated, interrupted };
+enum class outcome {
+  finished,
+  deadlock,
+  violated,
+  interrupted,
+  no_threads,  ///< fewer than there are seats
+};
 
 struct result {
   const strategy* how = nullptr;
@@ -19,6 +25,7 @@ struct result {
   std::vector<wait_for> circle;  // of a deadlock; empty if all are stuck for another reason
   std::vector<violation> violations;
   std::uint64_t violation_count = 0;
+  std::string why_not;  // of no_threads
 };
 
 /// Somebody who looks at the table now and then, on the thread that called `dine`.

@@ -48,9 +48,9 @@ void describe(CLI::App& app, typed& t, options& o) {
   option("--color", t.color, "WHEN", "auto, always or never");
   app.add_flag("--no-live", t.no_live, "Plain progress lines, also on a terminal");
   app.add_flag("--gong", t.gong,
-               "naive: half way through, all take the left fork before any\n"
+               "naive, mutex-naive: half way, all take the left fork before any\n"
                "reaches for the right one: a certain deadlock");
-  app.add_flag("--no-gong", t.no_gong, "all: leave naive's deadlock to chance");
+  app.add_flag("--no-gong", t.no_gong, "all: leave the naive ones' deadlock to chance");
   app.add_flag("--list", t.list, "List the strategies and exit");
 }
 
@@ -101,7 +101,8 @@ void understand(const typed& t, options& o) {
   o.live = !t.no_live;
   o.with.gong = t.gong || (o.chosen.size() > 1 && !t.no_gong);
   auto naive_too = std::ranges::any_of(o.chosen, &strategy::may_deadlock);
-  if (o.with.gong && !naive_too) throw usage_error{"--gong is for the strategy naive"};
+  if (o.with.gong && !naive_too)
+    throw usage_error{"--gong is for the strategies naive and mutex-naive"};
 }
 
 std::string list() {
@@ -118,7 +119,8 @@ std::string in_one_line(std::string text) {
 }  // namespace
 
 std::optional<options> parse(int argc, const char* const* argv, std::string& answer) {
-  CLI::App app{"Dining philosophers as actors: six ways to share forks, checked and measured."};
+  CLI::App app{"Dining philosophers, as actors and as threads with locks: ten ways to share "
+               "forks,\nchecked and measured."};
   typed t;
   options o;
   describe(app, t, o);

@@ -28,6 +28,8 @@ std::string one_word(outcome o) {
     return "violated";
   case outcome::interrupted:
     return "interrupted";
+  case outcome::no_threads:
+    return "no threads";
   }
   return "?";
 }
@@ -120,6 +122,8 @@ std::string report(const result& r) {
     text = fmt::format("An invariant broke after {} of {} meals\n", show(n.meals), total);
     text += broken(r);
     break;
+  case outcome::no_threads:
+    return fmt::format("Could not sit down: {}\n", r.why_not);
   }
   text += line("meals", fmt::format("{}/s", show_rate(n.meals_per_second)));
   text += line("waiting", fmt::format("p50 {}   p99 {}   max {}", show(n.waiting_p50),
@@ -132,13 +136,13 @@ std::string report(const result& r) {
 }
 
 std::string comparison_head() {
-  return fmt::format("{:<14}{:<12}{:>11}{:>13}{:>10}{:>10}{:>10}", "strategy", "result", "meals/s",
+  return fmt::format("{:<15}{:<12}{:>11}{:>12}{:>10}{:>10}{:>10}", "strategy", "result", "meals/s",
                      "waiting p50", "p99", "max", "fairness");
 }
 
 std::string comparison_row(const result& r) {
   auto& n = r.numbers;
-  return fmt::format("{:<14}{:<12}{:>11}{:>13}{:>10}{:>10}{:>10.3f}", r.how->name, one_word(r.end),
+  return fmt::format("{:<15}{:<12}{:>11}{:>12}{:>10}{:>10}{:>10.3f}", r.how->name, one_word(r.end),
                      show_rate(n.meals_per_second), show(n.waiting_p50), show(n.waiting_p99),
                      show(n.waiting_max), n.fairness);
 }
@@ -153,6 +157,8 @@ std::string comparison_notes(const std::vector<result>& all) {
                           show(r.numbers.meals), show(all_meals(r.with)), waits_for_whom(r));
     } else if (r.end == outcome::violated) {
       text += fmt::format("\n{}:\n{}", r.how->name, broken(r));
+    } else if (r.end == outcome::no_threads) {
+      text += fmt::format("\n{}: {}\n", r.how->name, r.why_not);
     }
   }
   if (clean) text += fmt::format("\nchecked: {}\n", what_is_checked);
@@ -184,6 +190,8 @@ int exit_code_of(const result& r, bool compared) {
     return compared && r.how->may_deadlock ? all_well : deadlocked;
   case outcome::violated:
     return invariant_broken;
+  case outcome::no_threads:
+    return compared ? all_well : failed;
   }
   return failed;
 }

@@ -12,7 +12,7 @@ struct settings {
   nanoseconds eat = std::chrono::milliseconds{1};
   unsigned workers = 0;  // 0: as many as there are cores
   std::uint64_t seed = 1;
-  bool gong = false;  // naive only: half way through, all take the left fork first
+  bool gong = false;  // naive ones only: half way through, all take the left fork first
 };
 
 }  // namespace dining

@@ -9,7 +9,7 @@ namespace dining {
 
 namespace {
 
-constexpr std::array<strategy, 6> all{{
+constexpr std::array<strategy, 10> all{{
     {"waiter", "one waiter hands out both forks at once, to whom has waited longest", false,
      seat_with_waiter},
     {"ordered", "forks are numbered, everybody takes the lower number first", false,
@@ -21,6 +21,14 @@ constexpr std::array<strategy, 6> all{{
     {"back-off", "who finds a fork taken puts the other back and tries again later", false,
      seat_backing_off},
     {"naive", "left fork first, then the right one: may deadlock", true, seat_naively},
+    {"mutex-ordered", "threads: a mutex for each fork, everybody locks the lower number first",
+     false, seat_with_ordered_mutexes},
+    {"semaphore", "threads: a semaphore for each fork, and one that lets all but one reach", false,
+     seat_with_semaphores},
+    {"monitor", "threads: one mutex, and a condition variable for each seat", false,
+     seat_in_a_monitor},
+    {"mutex-naive", "threads: left fork first, then the right one: may deadlock", true,
+     seat_naively_with_locks},
 }};
 
 /// Levenshtein's distance, row by row.

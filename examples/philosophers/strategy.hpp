@@ -25,6 +25,11 @@ void seat_by_chandy_and_misra(actors::system&, party&);
 void seat_at_most_all_but_one(actors::system&, party&);
 void seat_backing_off(actors::system&, party&);
 void seat_naively(actors::system&, party&);
+// With threads and locks, to compare.
+void seat_with_ordered_mutexes(actors::system&, party&);
+void seat_with_semaphores(actors::system&, party&);
+void seat_in_a_monitor(actors::system&, party&);
+void seat_naively_with_locks(actors::system&, party&);
 
 std::span<const strategy> strategies() noexcept;
 /// The name that begins so, or else the one with the fewest letters to change; "all" is one, too.

@@ -95,7 +95,7 @@ TEST_CASE("wrong arguments are named in one line") {
            {{"--strategy", "chandymisra"}, "do you mean 'chandy-misra'?"},
            {{"--strategy", "al"}, "do you mean 'all'?"},
            {{"--color", "green"}, "--color must be auto, always or never"},
-           {{"--gong", "--strategy", "waiter"}, "--gong is for the strategy naive"},
+           {{"--gong", "--strategy", "waiter"}, "--gong is for the strategies naive"},
            {{"--nonsense"}, "--nonsense"},
            {{"extra"}, "extra"},
            {{"--json"}, "--json"}}) {

@@ -1,0 +1,81 @@
+# cmake -DPROGRAM=<actors-bench> -DRESULTS=<file> -P designs.cmake
+# Runs every cell of the lab once with tiny counts (each checks its own result), and checks the lines
+# of results: every cell has one. A second run finds everything there, also after a line that was cut
+# off.
+
+cmake_minimum_required(VERSION 3.25)
+
+file(REMOVE ${RESULTS})
+
+function(run_designs expected)
+  execute_process(COMMAND ${PROGRAM} --suite designs --smoke --workers 2 --results ${RESULTS}
+    RESULT_VARIABLE code OUTPUT_VARIABLE out ERROR_VARIABLE err)
+  if(NOT code EQUAL 0 OR NOT out MATCHES "${expected}")
+    message(FATAL_ERROR "expected '${expected}'; exit code ${code}, output '${out}', error '${err}'")
+  endif()
+endfunction()
+
+run_designs("\n[1-9][0-9]* runs measured, 0 there already, [0-9]+ skipped, 0 failed")
+
+execute_process(COMMAND ${PROGRAM} --suite designs --describe
+  RESULT_VARIABLE code OUTPUT_VARIABLE description)
+if(NOT code EQUAL 0)
+  message(FATAL_ERROR "--describe: exit code ${code}")
+endif()
+set(expected)
+string(JSON count LENGTH "${description}" problems)
+math(EXPR last "${count} - 1")
+foreach(i RANGE ${last})
+  string(JSON problem GET "${description}" problems ${i})
+  string(JSON name GET "${problem}" name)
+  string(JSON cells LENGTH "${problem}" cells)
+  math(EXPR last_cell "${cells} - 1")
+  foreach(j RANGE ${last_cell})
+    string(JSON design GET "${problem}" cells ${j} design)
+    string(JSON source GET "${problem}" cells ${j} file)
+    if(NOT EXISTS ${CMAKE_CURRENT_LIST_DIR}/../../${source})
+      message(FATAL_ERROR "there is no ${source}")
+    endif()
+    list(APPEND expected "${name} ${design}")
+  endforeach()
+endforeach()
+
+file(STRINGS ${RESULTS} lines)
+set(seen)
+foreach(line IN LISTS lines)
+  string(JSON problem GET "${line}" problem)
+  string(JSON design GET "${line}" design)
+  string(JSON skipped ERROR_VARIABLE measured GET "${line}" skipped)
+  if(measured)
+    string(JSON rate GET "${line}" metrics rate)
+    if(NOT rate GREATER 0)
+      message(FATAL_ERROR "no rate in ${line}")
+    endif()
+    foreach(metric jain cpu_s seconds operations voluntary_switches involuntary_switches peak_bytes)
+      string(JSON value GET "${line}" metrics ${metric})
+    endforeach()
+  endif()
+  list(APPEND seen "${problem} ${design}")
+endforeach()
+list(SORT expected)
+list(SORT seen)
+if(NOT seen STREQUAL expected)
+  message(FATAL_ERROR "cells: ${expected}\nresults: ${seen}")
+endif()
+
+run_designs("\n0 runs measured, [1-9][0-9]* there already, [0-9]+ skipped, 0 failed")
+
+# Killed while it wrote its last line: that one is measured again, the others are not.
+file(READ ${RESULTS} text)
+string(LENGTH "${text}" length)
+math(EXPR cut "${length} - 20")
+string(SUBSTRING "${text}" 0 ${cut} text)
+file(WRITE ${RESULTS} "${text}")
+run_designs("\n[01] runs? measured, [1-9][0-9]* there already, [01] skipped, 0 failed")
+file(STRINGS ${RESULTS} lines REGEX "}$")
+list(LENGTH lines whole)
+list(LENGTH seen count)
+if(NOT whole EQUAL count)
+  message(FATAL_ERROR "${whole} whole lines for ${count} cells")
+endif()
+message(STATUS "${count} cells")
