@@ -21,4 +21,8 @@ namespace dictionary {
 lab::entry describe();
 }
 
+namespace barber {
+lab::entry describe();
+}
+
 }  // namespace bench::designs

@@ -13,6 +13,7 @@ std::vector<lab::entry> make_entries() {
       philosophers::describe(),
       bounded_buffer::describe(),
       dictionary::describe(),
+      barber::describe(),
   };
   lab::expect_complete(all);
   return all;
