@@ -25,4 +25,8 @@ namespace barber {
 lab::entry describe();
 }
 
+namespace smokers {
+lab::entry describe();
+}
+
 }  // namespace bench::designs

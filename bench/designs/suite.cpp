@@ -14,6 +14,7 @@ std::vector<lab::entry> make_entries() {
       bounded_buffer::describe(),
       dictionary::describe(),
       barber::describe(),
+      smokers::describe(),
   };
   lab::expect_complete(all);
   return all;

@@ -3,8 +3,6 @@
 #include "bench/harness/finish_line.hpp"
 #include "bench/lab/in_actors.hpp"
 
-#include <optional>
-
 namespace bench::designs::barber {
 
 namespace {

@@ -5,6 +5,8 @@
 
 #include <caf/all.hpp>
 
+#include <optional>
+
 namespace bench::designs::barber {
 
 namespace {

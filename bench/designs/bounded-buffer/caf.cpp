@@ -4,6 +4,8 @@
 
 #include <caf/all.hpp>
 
+#include <optional>
+
 namespace bench::designs::bounded_buffer {
 
 namespace {

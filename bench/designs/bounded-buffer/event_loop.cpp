@@ -2,6 +2,8 @@
 #include "bench/designs/bounded-buffer/problem.hpp"
 #include "bench/lab/in_loop.hpp"
 
+#include <optional>
+
 namespace bench::designs::bounded_buffer {
 
 namespace {

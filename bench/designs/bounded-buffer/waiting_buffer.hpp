@@ -13,7 +13,10 @@ template <class Put, class Take> class waiting_buffer {
 public:
   /// `accept(put)`: its item is in the buffer. `hand(take, item)`: there it is.
   template <class Accept, class Hand> void put(item i, Put who, Accept accept, Hand hand) {
-    if (ring_.full()) return putting_.emplace_back(i, std::move(who));
+    if (ring_.full()) {
+      putting_.emplace_back(i, std::move(who));
+      return;
+    }
     ring_.put(i);
     accept(std::move(who));
     if (taking_.empty()) return;
