@@ -3,6 +3,7 @@
 #include "bench/lab/in_actors.hpp"
 
 #include <optional>
+#include <utility>
 
 namespace bench::designs::barber {
 

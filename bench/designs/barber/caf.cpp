@@ -16,7 +16,7 @@ using visit_atom = caf::atom_constant<caf::atom("visit")>;
 using cut_atom = caf::atom_constant<caf::atom("cut")>;
 using barber_actor = caf::typed_actor<caf::replies_to<cut_atom, std::uint64_t>::with<caf::unit_t>>;
 
-barber_actor::behavior_type barber(mirror* seen) {
+barber_actor::behavior_type barber(barber_actor::pointer, mirror* seen) {
   return {[=](cut_atom, std::uint64_t customer) {
     seen->cut(customer);
     return caf::unit;

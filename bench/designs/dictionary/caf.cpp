@@ -16,7 +16,7 @@ using set_atom = caf::atom_constant<caf::atom("set")>;
 using owner_actor = caf::typed_actor<caf::replies_to<get_atom, key>::with<value>,
                                      caf::replies_to<set_atom, key, value>::with<value>>;
 
-owner_actor::behavior_type owner(table* entries) {
+owner_actor::behavior_type owner(owner_actor::pointer, table* entries) {
   return {[=](get_atom, key k) { return entries->look_up(k); },
           [=](set_atom, key k, value v) { return entries->set(k, v); }};
 }

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <unordered_map>
+#include <utility>
 
 namespace bench::designs::dictionary {
 
