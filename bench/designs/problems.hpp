@@ -9,4 +9,24 @@ namespace counter {
 lab::entry describe();
 }
 
+namespace philosophers {
+lab::entry describe();
+}
+
+namespace bounded_buffer {
+lab::entry describe();
+}
+
+namespace dictionary {
+lab::entry describe();
+}
+
+namespace barber {
+lab::entry describe();
+}
+
+namespace smokers {
+lab::entry describe();
+}
+
 }  // namespace bench::designs

@@ -10,6 +10,11 @@ namespace {
 std::vector<lab::entry> make_entries() {
   std::vector<lab::entry> all{
       counter::describe(),
+      philosophers::describe(),
+      bounded_buffer::describe(),
+      dictionary::describe(),
+      barber::describe(),
+      smokers::describe(),
   };
   lab::expect_complete(all);
   return all;

@@ -3,6 +3,7 @@
 
 #include "bench/harness/measure_rate.hpp"
 #include "bench/lab/meter.hpp"
+#include "bench/lab/work.hpp"
 
 namespace bench::lab {
 
@@ -11,6 +12,7 @@ namespace bench::lab {
 /// warm-up.
 template <class Problem, class Solve>
 outcome measure(const setup& s, const Problem& p, Solve solve) {
+  work(std::chrono::nanoseconds(1));  // is calibrated here, not in each process that is forked off
   meter m(p.measured());
   p.check(solve(m));
   m.forget();

@@ -35,8 +35,8 @@ double calibrate() {
 }  // namespace
 
 void work(std::chrono::nanoseconds how_long) {
-  static const double steps_a_nanosecond = calibrate();
   if (how_long.count() <= 0) return;
+  static const double steps_a_nanosecond = calibrate();
   volatile std::uint64_t x = 88172645463325252U;
   x = steps(static_cast<std::uint64_t>(static_cast<double>(how_long.count()) * steps_a_nanosecond),
             x);
