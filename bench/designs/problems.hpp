@@ -8,5 +8,8 @@ namespace bench::designs {
 namespace counter {
 lab::entry describe();
 }
+namespace parallel_map {
+lab::entry describe();
+}
 
 }  // namespace bench::designs
