@@ -11,5 +11,14 @@ lab::entry describe();
 namespace parallel_map {
 lab::entry describe();
 }
+namespace n_queens {
+lab::entry describe();
+}
+namespace quicksort {
+lab::entry describe();
+}
+namespace unbalanced_tree {
+lab::entry describe();
+}
 
 }  // namespace bench::designs

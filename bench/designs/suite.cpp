@@ -11,6 +11,9 @@ std::vector<lab::entry> make_entries() {
   std::vector<lab::entry> all{
       counter::describe(),
       parallel_map::describe(),
+      n_queens::describe(),
+      quicksort::describe(),
+      unbalanced_tree::describe(),
   };
   lab::expect_complete(all);
   return all;
