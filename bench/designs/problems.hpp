@@ -20,5 +20,14 @@ lab::entry describe();
 namespace unbalanced_tree {
 lab::entry describe();
 }
+namespace matrix {
+lab::entry describe();
+}
+namespace sieve {
+lab::entry describe();
+}
+namespace pipeline {
+lab::entry describe();
+}
 
 }  // namespace bench::designs

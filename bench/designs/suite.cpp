@@ -14,6 +14,9 @@ std::vector<lab::entry> make_entries() {
       n_queens::describe(),
       quicksort::describe(),
       unbalanced_tree::describe(),
+      matrix::describe(),
+      sieve::describe(),
+      pipeline::describe(),
   };
   lab::expect_complete(all);
   return all;
