@@ -29,5 +29,8 @@ lab::entry describe();
 namespace pipeline {
 lab::entry describe();
 }
+namespace wordcount {
+lab::entry describe();
+}
 
 }  // namespace bench::designs

@@ -17,6 +17,7 @@ std::vector<lab::entry> make_entries() {
       matrix::describe(),
       sieve::describe(),
       pipeline::describe(),
+      wordcount::describe(),
   };
   lab::expect_complete(all);
   return all;

@@ -20,12 +20,12 @@ void work_off_lockfree(meter& m, std::uint64_t workers, Task first, Body body) {
   queue.enqueue(std::move(first));
   run_threads(m, workers, [&](std::uint64_t worker) {
     const moodycamel::ProducerToken mine(queue);
-    moodycamel::ConsumerToken others(queue);
+    moodycamel::ConsumerToken any(queue);
     std::vector<Task> forked;
     Task next{};
     // acquire: who sees that nothing is open sees all results
     while (open.load(std::memory_order_acquire) > 0) {
-      if (!queue.try_dequeue_from_producer(mine, next) && !queue.try_dequeue(others, next)) {
+      if (!queue.try_dequeue(any, next)) {
         std::this_thread::yield();
         continue;
       }
