@@ -34,7 +34,7 @@ void work_off_lockfree(meter& m, std::uint64_t workers, Task first, Body body) {
       // counted before anybody can end one of them
       if (const auto more = static_cast<std::int64_t>(forked.size()) - 1; more != 0)
         open.fetch_add(more, std::memory_order_acq_rel);
-      if (!forked.empty()) queue.enqueue_bulk(mine, forked.begin(), forked.size());
+      for (auto& each : forked) queue.enqueue(mine, std::move(each));
     }
   });
 }

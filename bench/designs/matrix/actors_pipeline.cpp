@@ -15,9 +15,13 @@ problem::result solve(actors::system& sys, const problem& p, lab::meter& m) {
   std::uint64_t tiles = 0;
   m.start();
   auto done = flow::from(sys, std::views::iota(std::uint64_t{0}, p.tiles())) |
-              flow::map([&](std::uint64_t tile) { return run_tile(p, m, tile, product); },
-                        flow::parallel(sys.workers()), flow::unordered) |
-              flow::into([&](bool) { ++tiles; });
+              flow::map(
+                  [&](std::uint64_t tile) {
+                    run_tile(p, m, tile, product);
+                    return tile;
+                  },
+                  flow::parallel(sys.workers()), flow::unordered) |
+              flow::into([&](std::uint64_t) { ++tiles; });
   done.get();
   m.stop();
   expect_equal("tiles", p.tiles(), tiles);
