@@ -21,16 +21,18 @@ struct solver {
 
   void on(solve_below task, actors::context& self, actors::promise<std::uint64_t> when_done) {
     answer = std::move(when_done);
-    add(run_task(*p, *m, task.at, [&](const placement& next) {
+    const auto found_here = run_task(*p, *m, task.at, [&](const placement& next) {
       ++open;
-      auto child = self.spawn<solver>(p, m);
-      child.ask<solve_below>(next).then([this](std::uint64_t n) { add(n); });
-      child.stop();
-    }));
+      self.spawn<solver>(p, m).ask<solve_below>(next).then(
+          [this, &self](std::uint64_t n) { add(n, self); });
+    });
+    add(found_here, self);
   }
-  void add(std::uint64_t n) {
+  void add(std::uint64_t n, actors::context& self) {
     found += n;
-    if (--open == 0) answer.set(found);
+    if (--open > 0) return;
+    answer.set(found);
+    self.stop();
   }
 };
 
@@ -39,7 +41,6 @@ problem::result solve(actors::system& sys, const problem& p, lab::meter& m) {
   m.start();
   const auto found = root.ask<solve_below>(placement{}).get();
   m.stop();
-  root.stop();
   return found;
 }
 

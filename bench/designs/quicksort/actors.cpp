@@ -22,13 +22,17 @@ struct sorter {
     answer = std::move(when_done);
     run_task(*p, *m, task.numbers, [&](range half) {
       ++open;
-      auto child = self.spawn<sorter>(p, m);
-      child.ask<sort>(half).then([this](actors::done) {
-        if (--open == 0) answer.set();
+      self.spawn<sorter>(p, m).ask<sort>(half).then([this, &self](actors::done) {
+        --open;
+        end_if_done(self);
       });
-      child.stop();
     });
-    if (open == 0) answer.set();
+    end_if_done(self);
+  }
+  void end_if_done(actors::context& self) {
+    if (open > 0) return;
+    answer.set();
+    self.stop();
   }
 };
 
@@ -38,7 +42,6 @@ problem::result solve(actors::system& sys, const problem& p, lab::meter& m) {
   m.start();
   root.ask<sort>(range(numbers)).get();
   m.stop();
-  root.stop();
   return numbers;
 }
 

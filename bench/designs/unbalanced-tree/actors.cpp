@@ -26,14 +26,20 @@ struct walker {
         task.open, [this](const node& at, const auto& fork) { return run_task(*p, *m, at, fork); });
     fork_halves(task.open, [&](nodes half) {
       ++children;
-      auto child = self.spawn<walker>(p, m);
-      child.ask<visit_all>(std::move(half)).then([this](const problem::result& below) {
-        visited += below;
-        if (--children == 0) answer.set(visited);
-      });
-      child.stop();
+      self.spawn<walker>(p, m)
+          .ask<visit_all>(std::move(half))
+          .then([this, &self](const problem::result& below) {
+            visited += below;
+            --children;
+            end_if_done(self);
+          });
     });
-    if (children == 0) answer.set(visited);
+    end_if_done(self);
+  }
+  void end_if_done(actors::context& self) {
+    if (children > 0) return;
+    answer.set(visited);
+    self.stop();
   }
 };
 
@@ -42,7 +48,6 @@ problem::result solve(actors::system& sys, const problem& p, lab::meter& m) {
   m.start();
   const auto visited = root.ask<visit_all>(nodes{root_of(p)}).get();
   m.stop();
-  root.stop();
   return visited;
 }
 
