@@ -8,6 +8,30 @@ namespace bench::designs {
 namespace counter {
 lab::entry describe();
 }
+namespace parallel_map {
+lab::entry describe();
+}
+namespace n_queens {
+lab::entry describe();
+}
+namespace quicksort {
+lab::entry describe();
+}
+namespace unbalanced_tree {
+lab::entry describe();
+}
+namespace matrix {
+lab::entry describe();
+}
+namespace sieve {
+lab::entry describe();
+}
+namespace pipeline {
+lab::entry describe();
+}
+namespace wordcount {
+lab::entry describe();
+}
 
 namespace philosophers {
 lab::entry describe();

@@ -15,6 +15,14 @@ std::vector<lab::entry> make_entries() {
       dictionary::describe(),
       barber::describe(),
       smokers::describe(),
+      parallel_map::describe(),
+      n_queens::describe(),
+      quicksort::describe(),
+      unbalanced_tree::describe(),
+      matrix::describe(),
+      sieve::describe(),
+      pipeline::describe(),
+      wordcount::describe(),
   };
   lab::expect_complete(all);
   return all;

@@ -105,6 +105,12 @@ double median_of(const table& t, const std::string& design, const std::string& m
   return found == t.end() ? 0 : median(found->second);
 }
 
+/// Nothing where there are no parties.
+std::string fairness(const table& t, const std::string& design) {
+  const auto jain = median_of(t, design, "jain");
+  return jain > 0 ? fmt::format("   fair {:.2f}", jain) : "";
+}
+
 void print(const contest& c, const table& t) {
   if (t.empty()) return;
   fmt::print("{}, {} worker{}\n", c.what->name, c.workers, c.workers == 1 ? "" : "s");
@@ -112,10 +118,9 @@ void print(const contest& c, const table& t) {
   for (auto d : c.designs) best = std::max(best, median_of(t, d->name, "rate"));
   for (auto d : c.designs)
     if (const auto rate = median_of(t, d->name, "rate"); rate > 0)
-      fmt::print(
-          "  {:<18} {:>9}/s  {:>5.2f} of the best   p50 {:>9} ns  p99 {:>9} ns   fair {:.2f}\n",
-          d->name, short_number(rate), rate / best, short_number(median_of(t, d->name, "p50_ns")),
-          short_number(median_of(t, d->name, "p99_ns")), median_of(t, d->name, "jain"));
+      fmt::print("  {:<18} {:>9}/s  {:>5.2f} of the best   p50 {:>9} ns  p99 {:>9} ns{}\n", d->name,
+                 short_number(rate), rate / best, short_number(median_of(t, d->name, "p50_ns")),
+                 short_number(median_of(t, d->name, "p99_ns")), fairness(t, d->name));
   std::fflush(stdout);
 }
 

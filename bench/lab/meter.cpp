@@ -3,6 +3,7 @@
 #include "bench/harness/process.hpp"
 #include "examples/common/log_buckets.hpp"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cmath>
@@ -34,12 +35,12 @@ struct slot {
 template <class T> class shared_array {
 public:
   explicit shared_array(std::size_t size) : size_(size) {
-    const auto at = ::mmap(nullptr, size * sizeof(T), PROT_READ | PROT_WRITE,
+    const auto at = ::mmap(nullptr, bytes(), PROT_READ | PROT_WRITE,
                            MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (at == MAP_FAILED) throw std::system_error(errno, std::generic_category(), "mmap");
     data_ = static_cast<T*>(at);
   }
-  ~shared_array() { ::munmap(data_, size_ * sizeof(T)); }
+  ~shared_array() { ::munmap(data_, bytes()); }
   shared_array(const shared_array&) = delete;
   shared_array& operator=(const shared_array&) = delete;
 
@@ -48,6 +49,8 @@ public:
   T* end() const noexcept { return data_ + size_; }
 
 private:
+  std::size_t bytes() const noexcept { return std::max<std::size_t>(size_, 1) * sizeof(T); }
+
   T* data_;
   std::size_t size_;
 };
@@ -232,7 +235,8 @@ outcome meter::figures(double operations) const {
   expect("every party has left", state_->all_left);
   outcome out{{"rate", operations / state_->watch.seconds()}};
   state_->add_latencies(out);
-  out.push_back({"jain", state_->fairness / state_->solutions});
+  if (state_->slots.begin() != state_->slots.end())
+    out.push_back({"jain", state_->fairness / state_->solutions});
   out.push_back({"cpu_s", state_->used.cpu});
   out.push_back({"seconds", state_->watch.seconds()});
   out.push_back({"operations", operations});

@@ -16,7 +16,7 @@ namespace bench::lab {
 
 /// How the operations of a problem are timed.
 struct metering {
-  std::uint64_t parties = 1;  ///< of one solution
+  std::uint64_t parties = 1;  ///< of one solution; 0: whoever is free does the next operation
   unsigned every = 1;         ///< one operation in so many is timed: reading the clock costs 30 ns
 };
 
