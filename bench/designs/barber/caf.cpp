@@ -14,12 +14,12 @@ namespace {
 using begin_atom = caf::atom_constant<caf::atom("begin")>;
 using visit_atom = caf::atom_constant<caf::atom("visit")>;
 using cut_atom = caf::atom_constant<caf::atom("cut")>;
-using barber_actor = caf::typed_actor<caf::replies_to<cut_atom, std::uint64_t>::with<caf::unit_t>>;
+using barber_actor = caf::typed_actor<caf::replies_to<cut_atom, std::uint64_t>::with<bool>>;
 
 barber_actor::behavior_type barber(barber_actor::pointer, mirror* seen) {
   return {[=](cut_atom, std::uint64_t customer) {
     seen->cut(customer);
-    return caf::unit;
+    return true;
   }};
 }
 
@@ -35,7 +35,7 @@ void call_next(room_actor* self, const barber_actor& boss) {
   state.busy = !state.chairs->empty();
   if (!state.busy) return;
   const auto customer = state.chairs->next();
-  self->request(boss, caf::infinite, cut_atom::value, customer).then([=](caf::unit_t) {
+  self->request(boss, caf::infinite, cut_atom::value, customer).then([=](bool) {
     self->state.hopes[customer].deliver(true);
     call_next(self, boss);
   });

@@ -20,7 +20,7 @@ struct buffer_state {
 };
 
 caf::behavior buffer(caf::stateful_actor<buffer_state>* self, std::uint64_t* most) {
-  const auto accept = [](caf::response_promise p) { p.deliver(caf::unit); };
+  const auto accept = [](caf::response_promise p) { p.deliver(true); };
   const auto hand = [](caf::response_promise p, item i) { p.deliver(i); };
   return {
       [=](put_atom, item i) {
@@ -50,7 +50,7 @@ void put_next(client* self, const problem* p, const caf::actor& shared, std::uin
   auto& me = self->state.me;
   const auto since = me.begin();
   self->request(shared, caf::infinite, put_atom::value, item{index << 32 | me.operations()})
-      .then([=](caf::unit_t) {
+      .then([=](bool) {
         self->state.me.end(since);
         if (self->state.me.operations() < p->items) return put_next(self, p, shared, index, finish);
         self->state.me.leave();

@@ -8,23 +8,28 @@ namespace bench::designs::bounded_buffer {
 
 namespace {
 
+using queue = oneapi::tbb::concurrent_bounded_queue<item>;
+
+/// How many go in until it is full: its size() while it is used counts those who wait, too.
+std::uint64_t places_in(queue& q) {
+  std::uint64_t places = 0;
+  while (q.try_push(0)) ++places;
+  q.clear();
+  return places;
+}
+
 problem::result solve(const problem& p, lab::meter& m) {
-  oneapi::tbb::concurrent_bounded_queue<item> shared;
+  queue shared;
   shared.set_capacity(problem::capacity);
-  std::vector<std::uint64_t> most(p.consumers);
-  std::atomic<std::uint64_t> crowd{0};
+  const auto places = places_in(shared);
+  const auto take = [&] {
+    item i = 0;
+    shared.pop(i);
+    return i;
+  };
   auto r = run_on_threads(
-      p, m, [&](item i) { shared.push(i); },
-      [&] {
-        // Less than 0 when others wait already.
-        const auto size = static_cast<std::uint64_t>(std::max<std::ptrdiff_t>(shared.size(), 0));
-        if (size > crowd.load(std::memory_order_relaxed))
-          crowd.store(size, std::memory_order_relaxed);
-        item i = 0;
-        shared.pop(i);
-        return i;
-      });
-  r.most = crowd;
+      p, m, [&](item i) { shared.push(i); }, take);
+  r.most = places;
   return r;
 }
 
