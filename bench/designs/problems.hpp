@@ -9,4 +9,8 @@ namespace counter {
 lab::entry describe();
 }
 
+namespace bank {
+lab::entry describe();
+}
+
 }  // namespace bench::designs

@@ -10,6 +10,7 @@ namespace {
 std::vector<lab::entry> make_entries() {
   std::vector<lab::entry> all{
       counter::describe(),
+      bank::describe(),
   };
   lab::expect_complete(all);
   return all;
