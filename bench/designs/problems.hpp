@@ -13,4 +13,8 @@ namespace bank {
 lab::entry describe();
 }
 
+namespace ring {
+lab::entry describe();
+}
+
 }  // namespace bench::designs

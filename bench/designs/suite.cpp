@@ -11,6 +11,7 @@ std::vector<lab::entry> make_entries() {
   std::vector<lab::entry> all{
       counter::describe(),
       bank::describe(),
+      ring::describe(),
   };
   lab::expect_complete(all);
   return all;
