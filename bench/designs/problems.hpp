@@ -17,4 +17,12 @@ namespace ring {
 lab::entry describe();
 }
 
+namespace chameneos {
+lab::entry describe();
+}
+
+namespace sorted_list {
+lab::entry describe();
+}
+
 }  // namespace bench::designs

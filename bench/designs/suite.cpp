@@ -12,6 +12,8 @@ std::vector<lab::entry> make_entries() {
       counter::describe(),
       bank::describe(),
       ring::describe(),
+      chameneos::describe(),
+      sorted_list::describe(),
   };
   lab::expect_complete(all);
   return all;

@@ -84,10 +84,12 @@ lab::entry describe() {
                 "booking holds its locks for ever, unless they are robust")},
            {"event-loop", run_event_loop, cannot("one thread, and no waiting within a transfer")},
            {"tbb", run_tbb, cannot("the gate comes first, and one account at a time")},
-           {"sequential", run_sequential, cannot("nobody else is there")}},
-      .missing = {{"actors-pipeline", "nothing flows: any account may follow any other"},
-                  {"go", "to come"},
-                  {"erlang", "to come"}},
+           {"sequential", run_sequential, cannot("nobody else is there")},
+           {"go", run_go, can("two balances are taken out at once: always in their order"),
+            "bank.go"},
+           {"erlang", run_erlang, cannot("tellers answer the auditor also while they wait for it"),
+            "bank.erl"}},
+      .missing = {{"actors-pipeline", "nothing flows: any account may follow any other"}},
   });
 }
 

@@ -123,5 +123,7 @@ outcome run_processes(const setup& s, const problem& p);
 outcome run_event_loop(const setup& s, const problem& p);
 outcome run_tbb(const setup& s, const problem& p);
 outcome run_sequential(const setup& s, const problem& p);
+outcome run_go(const setup& s, const problem& p);
+outcome run_erlang(const setup& s, const problem& p);
 
 }  // namespace bench::designs::bank
