@@ -25,4 +25,8 @@ namespace sorted_list {
 lab::entry describe();
 }
 
+namespace fetch {
+lab::entry describe();
+}
+
 }  // namespace bench::designs

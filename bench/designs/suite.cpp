@@ -14,6 +14,7 @@ std::vector<lab::entry> make_entries() {
       ring::describe(),
       chameneos::describe(),
       sorted_list::describe(),
+      fetch::describe(),
   };
   lab::expect_complete(all);
   return all;
