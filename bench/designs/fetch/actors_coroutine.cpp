@@ -25,6 +25,13 @@ struct waiting_client {
   }
 };
 
+struct io_thread {
+  actors::loop loop;
+  std::jthread thread{[this] { loop.run(); }};
+
+  ~io_thread() { loop.stop(); }
+};
+
 problem::result solve(actors::system& sys, const problem& p, lab::meter& m, actors::loop& io,
                       std::uint16_t port) {
   books report;
@@ -44,13 +51,10 @@ problem::result solve(actors::system& sys, const problem& p, lab::meter& m, acto
 
 outcome run_actors_coroutine(const setup& s, const problem& p) {
   const server at(p.answer_after);
-  actors::loop io;
-  std::jthread waits([&] { io.run(); });
-  auto out = lab::measure_in_actors(s, p, [&](actors::system& sys, const problem&, lab::meter& m) {
-    return solve(sys, p, m, io, at.port());
+  io_thread io;
+  return lab::measure_in_actors(s, p, [&](actors::system& sys, const problem&, lab::meter& m) {
+    return solve(sys, p, m, io.loop, at.port());
   });
-  io.stop();
-  return out;
 }
 
 }  // namespace bench::designs::fetch
