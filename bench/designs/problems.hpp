@@ -53,4 +53,24 @@ namespace smokers {
 lab::entry describe();
 }
 
+namespace bank {
+lab::entry describe();
+}
+
+namespace ring {
+lab::entry describe();
+}
+
+namespace chameneos {
+lab::entry describe();
+}
+
+namespace sorted_list {
+lab::entry describe();
+}
+
+namespace fetch {
+lab::entry describe();
+}
+
 }  // namespace bench::designs
