@@ -305,6 +305,19 @@ TEST_CASE("a closed inbox gives back all that was in it, and takes nothing") {
   CHECK(f.push({4}).what == offered::closed);
 }
 
+TEST_CASE("the alarm of an inbox that is closed finds nobody, and is not set again") {
+  fixture f{{.capacity = 1}};
+  sender who;
+  f.push({1});
+  CHECK(f.push({2}, no_room::overrun, nullptr, &who).watch);
+  CHECK(f.box.close().senders == std::vector{&who});
+  bool more = true;
+  CHECK(f.box.release_stuck(more).empty());
+  CHECK_FALSE(more);
+  CHECK(f.push({3}, no_room::overrun, nullptr, &who).what == offered::closed);
+  CHECK(f.box.look().muted_senders == 0);
+}
+
 TEST_CASE("whoever is muted is let go before the reader goes, however many there are") {
   fixture f{{.capacity = 1}};
   std::array<sender, 5> all;
