@@ -205,6 +205,10 @@ private:
                               reply_slot* ticket) noexcept;
   envelope* close_special() noexcept;
   bool wants_mute() noexcept;
+  // relaxed: a hint
+  bool is_muted() const noexcept {
+    return mute_.load(std::memory_order_relaxed) != mute_state::none;
+  }
   bool park() noexcept;
   void note_high_water() noexcept;
   void* scope_at() noexcept { return context_ + sizeof(void*); }

@@ -129,10 +129,23 @@ void cell::turn_away(envelope* e) noexcept {
 }
 
 void cell::deliver_special(envelope* e) noexcept {
-  core_->counts().sent.add();
-  const auto what = extras_->mailbox->inbox().put(e);
-  if (what == offered::queued) return;
-  what == offered::unblocked ? wake() : deliver_as_told(e);
+  auto& counts = core_->counts();
+  auto& box = *extras_->mailbox;
+  counts.sent.add();
+  const auto* sender = this_thread.current;
+  const bool muted =
+      sender != nullptr && sender->is_muted() && box.policy().overflow == overflow::wait;
+  switch (box.inbox().put(e, muted, &this_thread)) {
+  case offered::queued:
+    return;
+  case offered::unblocked:
+    return wake();
+  case offered::over:
+    return counts.overruns.add();
+  case offered::closed:
+  case offered::full:
+    return deliver_as_told(e);
+  }
 }
 
 // It is not just one more message.
@@ -142,6 +155,7 @@ void cell::deliver_as_told(envelope* e) noexcept {
   switch (offer(e, waits && !thread ? no_room::overrun : no_room::give_back, nullptr).what) {
   case offered::queued:
   case offered::unblocked:
+  case offered::over:
     return;
   case offered::closed:
     return bury_mail(e);
@@ -208,6 +222,7 @@ void cell::deliver_control_special(envelope* e) noexcept {
     return e->ops->drop(e);
   case offered::queued:
   case offered::full:
+  case offered::over:
     return;
   }
 }

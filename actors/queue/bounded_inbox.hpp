@@ -7,14 +7,15 @@
 //   senders ──▶ lanes: system, urgent, normal ──▶ the reader's store ──▶ its hands (a portion)
 //          └──▶ beyond: what came over the bound, oldest first, moves up when there is room
 //
-// Where it does not matter what comes meanwhile (no lanes, keys or dropping) the reader takes all
-// of the normal lane at once into a store of its own, as it would of an inbox without a policy, and
-// hands it out by portions without the lock; from one portion to the next it says how many it has
-// begun. Elsewhere a portion is one node.
+// Where it does not matter what comes meanwhile (no lanes, keys or dropping: plain) the normal lane
+// is `fresh_`, where who pushes touches nodes of his own and one cache line. The reader takes all
+// of it at once into its store, and hands it out by portions without the lock; from one portion to
+// the next it says how many it has begun. Elsewhere a portion is one node.
 //
 // Invariants.
-//   [B1] lanes, store and hands hold `capacity` counted nodes at most. All others that were
-//        taken on are in `beyond_`, and while that is not empty there is no room: nobody overtakes.
+//   [B1] lanes, store and hands hold `capacity` counted nodes at most, and, if plain, overruns that
+//        came while nobody waited. All others that were taken on are in `beyond_`, and while that
+//        is not empty there is no room: nobody overtakes.
 //   [B2] The reader is gone (idle) only when there is nothing for it; exactly one push ends that.
 //   [B3] A muted sender is in `muted_` once, with a reference that whoever takes it out gives back.
 //        Nobody stays there when the reader goes.
@@ -27,6 +28,7 @@
 
 #include <actors/queue/lanes.hpp>
 #include <actors/queue/ring.hpp>
+#include <actors/queue/runs.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -60,7 +62,7 @@ struct inbox_limits {
 template <class Node, class Ticket, class Sender, class Rules, class Mutex = std::mutex>
 class bounded_inbox {
 public:
-  enum class offered : std::uint8_t { queued, unblocked, closed, full };
+  enum class offered : std::uint8_t { queued, unblocked, closed, full, over };
   struct push_result {
     offered what;
     Node* replaced = nullptr;  ///< dropped, or conflated, for this one
@@ -99,18 +101,24 @@ public:
   bounded_inbox(const bounded_inbox&) = delete;
   bounded_inbox& operator=(const bounded_inbox&) = delete;
 
-  /// Any thread. The common case of push: a node that counts, where there is room and order is all
-  /// that matters. `full`: push() says what becomes of it.
-  offered put(Node* node) {
+  /// Any thread. The common cases of push, where order is all that matters: a node that counts, and
+  /// there is room, or its sender is `muted` already and overruns (over). `full`: push() says what
+  /// becomes of it. `who`: as of runs.
+  offered put(Node* node, bool muted, const void* who) {
     const std::lock_guard guard{mutex_};
-    if (!plain_ || closed_ || !has_room()) return offered::full;
-    lanes_[lane::normal].push_back(node);
+    if (!plain_ || closed_ || !beyond_.empty()) return offered::full;
+    const bool over = limits_.capacity != 0 && count_ >= limits_.capacity;
+    if (over && !muted) return offered::full;
+    push_fresh(node, who);
     high_water_ = std::max(high_water_, ++count_);
     if (idle_ == reader::gone) [[unlikely]] {
       idle_ = reader::here;
       return offered::unblocked;
     }
-    return offered::queued;
+    if (!over) [[likely]]
+      return offered::queued;
+    ++overruns_;
+    return offered::over;
   }
 
   /// Any thread. `mute`: asks the caller whether the sender may be muted, once it is known that it
@@ -134,7 +142,8 @@ public:
     } else if (otherwise <= no_room::keep_others) {
       return {offered::full};
     } else {
-      beyond_.push_back({node, ticket});
+      ticket == nullptr&& plain_&& beyond_.empty() ? place(node)
+                                                   : beyond_.push_back({node, ticket});
       out.beyond = true;
       if (ticket == nullptr) overrun(sender, mute, out);
     }
@@ -148,20 +157,25 @@ public:
   /// the other lanes nothing is wanted now.
   taken take(bool only_system, std::size_t most = std::numeric_limits<std::size_t>::max()) {
     taken out;
+    runs<Node> fresh;
     {
       const std::lock_guard guard{mutex_};
       if (!only_system) count_begun();
       make_room(out);
-      out.first = next(only_system);
-      if (out.first == nullptr) {
+      out.first = next(only_system, fresh);
+      if (out.first == nullptr && fresh.empty()) {
         leave(only_system, out);
         return out;
       }
-      if (rules_.counted(*out.first)) {
+      if (fresh.empty() ? rules_.counted(*out.first) : oldest_counts_) {
         --count_;  // it is begun now
         ++takes_;
         make_room(out);
       }
+    }
+    if (!fresh.empty()) {
+      store_ = std::move(fresh).in_order();
+      out.first = store_.pop_front();
     }
     out.first->next = nullptr;
     if (!only_system) add_from_store(out.first, std::min(portion_, most));
@@ -210,6 +224,8 @@ public:
     chain<Node> left = std::exchange(store_, {});
     for (const auto each : {lane::system, lane::urgent, lane::normal})
       while (!lanes_[each].empty()) left.push_back(lanes_.pop(each));
+    auto fresh = std::exchange(fresh_, {}).in_order();
+    while (!fresh.empty()) left.push_back(fresh.pop_front());
     while (!beyond_.empty()) {
       const auto each = beyond_.pop_front();
       each.ticket != nullptr ? out.waiting.push_back(each) : left.push_back(each.node);
@@ -242,14 +258,23 @@ private:
     return limits_.capacity == 0 || (count_ < limits_.capacity && beyond_.empty());
   }
 
+  void push_fresh(Node* node, const void* who) {
+    if (fresh_.empty()) oldest_counts_ = rules_.counted(*node);
+    fresh_.push_back(node, who);
+  }
+
+  void enter(Node* node) {
+    plain_&& lanes_.lane_for(*node) != lane::system ? push_fresh(node, nullptr) : lanes_.put(node);
+  }
+
   void place(Node* node) {
     ++count_;
-    lanes_.put(node);
+    enter(node);
   }
 
   // Of the normal lane: behind what came before it.
   void place_uncounted(Node* node) {
-    if (beyond_.empty() || lanes_.lane_for(*node) == lane::system) return lanes_.put(node);
+    if (beyond_.empty() || lanes_.lane_for(*node) == lane::system) return enter(node);
     beyond_.push_back({node, nullptr});
   }
 
@@ -297,17 +322,18 @@ private:
     if (!only_system) release_all(out.senders);
   }
 
-  Node* next(bool only_system) {
-    auto& system = lanes_[lane::system];
-    auto& normal = lanes_[lane::normal];
-    if (only_system) return system.empty() ? nullptr : lanes_.pop(lane::system);
+  // Or all that is fresh, when it is its turn: it is put in order without the lock.
+  Node* next(bool only_system, runs<Node>& fresh) {
+    const bool system = !lanes_[lane::system].empty();
+    if (only_system) return system ? lanes_.pop(lane::system) : nullptr;
     const bool urgent = !lanes_[lane::urgent].empty();
-    const bool others = !store_.empty() || !normal.empty();
-    if (system.empty() && !urgent && !others) return nullptr;
-    const auto which = lanes_.choose({!system.empty(), urgent, others});
-    if (which != lane::normal || portion_ == 1) return lanes_.pop(which);
-    if (store_.empty()) store_ = std::exchange(normal, {});
-    return store_.pop_front();
+    const bool others = !store_.empty() || !fresh_.empty() || !lanes_[lane::normal].empty();
+    if (!system && !urgent && !others) return nullptr;
+    const auto which = lanes_.choose({system, urgent, others});
+    if (which != lane::normal || !plain_) return lanes_.pop(which);
+    if (!store_.empty()) return store_.pop_front();
+    fresh = std::exchange(fresh_, {});
+    return nullptr;
   }
 
   // Without the lock.
@@ -328,7 +354,7 @@ private:
         continue;
       }
       count_ += rules_.counted(*each.node);
-      lanes_.put(each.node);
+      enter(each.node);
       if (each.ticket != nullptr) out.tickets.push_back(each.ticket);
     }
     if (!beyond_.empty() || muted_.empty() || count_ > limits_.capacity / 2) return;
@@ -341,24 +367,29 @@ private:
     while (!muted_.empty()) out.push_back(muted_.pop_front());
   }
 
-  mutable Mutex mutex_;
+  static constexpr std::size_t cache_line = 64;
+
   const Rules rules_;
   const inbox_limits limits_;
   const bool plain_;  // oldest first, and nothing else
   const std::size_t portion_;
-  lane_set<Node, Rules> lanes_;
-  ring<admitted> beyond_;
-  ring<Sender*> muted_;
+  // together: all that put() writes, but its node
+  alignas(cache_line) mutable Mutex mutex_;
+  reader idle_ = reader::gone;
+  bool oldest_counts_ = false;  // of those in fresh_
+  bool watched_ = false;        // an alarm is set
+  bool closed_ = false;
+  runs<Node> fresh_;
   std::size_t count_ = 0;  // counted nodes in the lanes, the store and the reader's hands
   std::size_t high_water_ = 0;
   std::uint64_t overruns_ = 0;
   std::uint64_t takes_ = 0;  // of nodes that count
+  alignas(cache_line) lane_set<Node, Rules> lanes_;
+  ring<admitted> beyond_;
+  ring<Sender*> muted_;
   std::uint64_t seen_takes_ = 0;
-  reader idle_ = reader::gone;
-  bool watched_ = false;  // an alarm is set
-  bool closed_ = false;
   // the reader's, without the lock
-  chain<Node> store_;
+  alignas(cache_line) chain<Node> store_;
   std::size_t in_hands_ = 0;  // nodes that count, of the last portion, but its first
 };
 

@@ -64,6 +64,14 @@ std::size_t read_some(const descriptor& from, const std::string& file, char* int
   }
 }
 
+std::string start_of(const descriptor& open, const std::string& file, std::size_t characters) {
+  std::string start(characters, '\0');
+  const auto n = ::pread(open.get(), start.data(), start.size(), 0);
+  if (n < 0) fail("read", file);
+  start.resize(static_cast<std::size_t>(n));
+  return start;
+}
+
 bool wait_for(int wanted, int other, std::optional<std::chrono::milliseconds> at_most) {
   std::array<pollfd, 2> both{pollfd{wanted, POLLIN, 0}, pollfd{other, POLLIN, 0}};
   const auto time = at_most ? static_cast<int>(at_most->count()) : -1;

@@ -36,6 +36,8 @@ identity identity_of(const descriptor& open, const std::string& file);
 std::optional<identity> identity_of(const std::string& file);
 std::size_t read_some(const descriptor& from, const std::string& file, char* into,
                       std::size_t room);
+/// The first so many characters, or all where there are fewer.
+std::string start_of(const descriptor& open, const std::string& file, std::size_t characters);
 /// Until one of two can be read, or for so long; true: the first can.
 bool wait_for(int wanted, int other, std::optional<std::chrono::milliseconds> at_most);
 

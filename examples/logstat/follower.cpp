@@ -13,6 +13,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t start_size = 256;  // more than the line of a log up to its time
+
 descriptor start_inotify() {
   descriptor d{::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)};
   if (d.get() < 0) throw std::system_error{errno, std::generic_category(), "inotify"};
@@ -46,6 +48,7 @@ void follower::open() {
   open_ = open_to_read(file_);
   is_ = identity_of(open_, file_);
   at_ = 0;
+  start_.clear();
   lines_.forget();
 }
 
@@ -53,6 +56,7 @@ std::optional<block> follower::operator()() {
   while (!shared_->stopped()) {
     if (caught_up_)
       if (auto b = tick()) return b;
+    if (caught_up_ && written_anew()) return begin_again();
     if (auto b = read()) return b;
     caught_up_ = true;
     if (auto b = turn_over()) return b;
@@ -69,11 +73,15 @@ std::optional<block> follower::read() {
     const auto n = read_some(open_, file_, to, lines_.room_size());
     if (n == 0) return std::nullopt;
     at_ += n;
+    start_.append(to, std::min(n, start_size - start_.size()));
     shared_->characters.fetch_add(n, std::memory_order_relaxed);
     lines_.filled(n);
     if (auto whole = lines_.take(); !whole.empty()) return block{.text = std::move(whole)};
   }
 }
+
+/// It may be as long as before by now.
+bool follower::written_anew() const { return start_of(open_, file_, start_.size()) != start_; }
 
 /// Another file has the name. Until it can be opened the old one is followed.
 bool follower::replaced() const {
@@ -89,9 +97,14 @@ std::optional<block> follower::turn_over() {
     return last;
   }
   if (identity_of(open_, file_).size >= at_) return std::nullopt;
+  return begin_again();
+}
+
+block follower::begin_again() {
   if (::lseek(open_.get(), 0, SEEK_SET) < 0)
     throw std::system_error{errno, std::generic_category(), "cannot seek in '" + file_ + "'"};
   at_ = 0;
+  start_.clear();
   lines_.forget();
   return block{.text = {}, .says = mark::end_of_file};
 }

@@ -11,9 +11,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 
 namespace {
 
@@ -26,12 +23,6 @@ void check_files(const options& o) {
   if (const auto why = why_unwritable(o.plot)) throw usage_error{*why};
 }
 
-void write_all() {
-  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
-    throw std::runtime_error{
-        fmt::format("cannot write to standard output: {}", std::strerror(errno))};
-}
-
 int write_log(const options& o, const reading& shared) {
   example::status_line line{o.live && o.generate->output != "-"};
   const auto made = generate(*o.generate, o.workers, shared, [&](std::uint64_t lines) {
@@ -39,8 +30,8 @@ int write_log(const options& o, const reading& shared) {
       line.draw(
           fmt::format("{} of {} lines", dining::show(lines), dining::show(o.generate->lines)));
   });
-  fmt::print(stderr, "seed {}: {} lines, {} of them malformed\n", o.generate->seed, made.lines,
-             made.malformed);
+  example::say(fmt::format("seed {}: {} lines, {} of them malformed", o.generate->seed, made.lines,
+                           made.malformed));
   return all_well;
 }
 
@@ -54,7 +45,7 @@ int read_logs(const options& o, reading& shared) {
   if (o.windows && all.requests != 0) fmt::print("\n");
   if (shared.stopped() && !o.follow) fmt::print("interrupted: this is what was read so far\n");
   fmt::print("{}", report(all, o.files, o.top));
-  write_all();
+  example::flush_output();
   return all.requests != 0 || all.lines == 0 ? all_well : failed;
 }
 
@@ -78,13 +69,13 @@ int main(int argc, char** argv) {
   try {
     return run(argc, argv);
   } catch (const usage_error& e) {
-    fmt::print(stderr, "logstat: {}\n", e.what());
+    example::say(fmt::format("logstat: {}", e.what()));
     return bad_arguments;
   } catch (const actors::actor_error& e) {
-    fmt::print(stderr, "{}\n", e.reason().text());  // begins with the pipeline's name
+    example::say(e.reason().text());  // begins with the pipeline's name
     return failed;
   } catch (const std::exception& e) {
-    fmt::print(stderr, "logstat: {}\n", e.what());
+    example::say(fmt::format("logstat: {}", e.what()));
     return failed;
   }
 }

@@ -38,8 +38,9 @@ private:
   line_cutter lines_;
 };
 
-/// A file that grows, from its start, until a signal comes. One that is cut short is read from its
-/// start again; when another file has taken its name, this one is read to its end, then the other.
+/// A file that grows, from its start, until a signal comes. One that is cut short, or begins with
+/// something else than before, is read from its start again; when another file has taken its name,
+/// this one is read to its end, then the other.
 class follower {
 public:
   /// A tick comes every `period` while nothing else does.
@@ -53,7 +54,9 @@ private:
   std::optional<block> read();
   std::optional<block> turn_over();
   std::optional<block> tick();
+  block begin_again();
   bool replaced() const;
+  bool written_anew() const;
   void open();
   void watch(const std::string& folder) const;
   void wait() const;
@@ -65,6 +68,7 @@ private:
   descriptor open_;
   identity is_{};
   std::uint64_t at_ = 0;  // read so far of this one
+  std::string start_;     // of that
   line_cutter lines_;
   clock::time_point next_tick_;
   bool caught_up_ = false;

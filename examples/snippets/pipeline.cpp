@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <iostream>
+#include <map>
 #include <optional>
 #include <ranges>
 #include <stdexcept>
@@ -55,6 +56,24 @@ void words() {
   // [/pipeline-words]
 }
 
+void lengths() {
+  using namespace actors::pipeline;
+  actors::system sys;
+  const std::vector<std::string> words{"to", "be", "or", "not", "to", "be"};
+  // [pipeline-parallel-fold]
+  using histogram = std::map<std::size_t, int>;
+  const auto add = [](histogram& so_far, const std::string& word) { ++so_far[word.size()]; };
+  const auto join = [](histogram& so_far, histogram&& more) {
+    for (const auto& [length, times] : more) so_far[length] += times;
+  };
+  histogram all;
+  auto done = from(sys, words) | fold(histogram{}, add, join, parallel(sys.workers())) |
+              into([&](histogram result) { all = std::move(result); });
+  done.get();
+  for (const auto& [length, times] : all) std::cout << length << " letters: " << times << '\n';
+  // [/pipeline-parallel-fold]
+}
+
 void bad_items() {
   using namespace actors::pipeline;
   actors::system sys;
@@ -93,6 +112,7 @@ void pushed() {
 
 void snippets::pipeline() {
   words();
+  lengths();
   bad_items();
   pushed();
 }

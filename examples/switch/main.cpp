@@ -52,7 +52,8 @@ int switch_executors(int argc, char** argv) {
     fmt::print("{}\n", table(rows));
     for (auto& r : rows) {
       code = std::max(code, exit_code_of(r.seen));
-      if (!r.seen.failure.empty()) fmt::print(stderr, "switch: {}: {}\n", r.design, r.seen.failure);
+      if (!r.seen.failure.empty())
+        example::say(fmt::format("switch: {}: {}", r.design, r.seen.failure));
     }
   }
   return signals.caught() == 0 ? code : interrupted_by_signal + signals.caught();
@@ -64,10 +65,10 @@ int main(int argc, char** argv) {
   try {
     return switch_executors(argc, argv);
   } catch (const usage_error& e) {
-    fmt::print(stderr, "switch: {}\n", e.what());
+    example::say(fmt::format("switch: {}", e.what()));
     return bad_arguments;
   } catch (const std::exception& e) {
-    fmt::print(stderr, "switch: {}\n", e.what());
+    example::say(fmt::format("switch: {}", e.what()));
     return failed;
   }
 }

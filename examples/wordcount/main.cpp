@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <future>
 
 namespace {
@@ -78,7 +77,7 @@ int count_words(int argc, char** argv) {
   print_problems(counted.problems);
   if (signals.caught() == 0 && numbers.files == 0)
     throw usage_error{fmt::format("there is no file in {}", fmt::join(o->roots, ", "))};
-  fmt::print(stderr, "{}\n", describe(numbers));
+  example::say(describe(numbers));
   return signals.caught() == 0 ? all_well : interrupted_by_signal + signals.caught();
 }
 
@@ -88,13 +87,13 @@ int main(int argc, char** argv) {
   try {
     return count_words(argc, argv);
   } catch (const usage_error& e) {
-    fmt::print(stderr, "wordcount: {}\n", e.what());
+    example::say(fmt::format("wordcount: {}", e.what()));
     return bad_arguments;
   } catch (const bad_path& e) {
-    fmt::print(stderr, "wordcount: {}\n", e.what());
+    example::say(fmt::format("wordcount: {}", e.what()));
     return bad_arguments;
   } catch (const std::exception& e) {
-    fmt::print(stderr, "wordcount: {}\n", e.what());
+    example::say(fmt::format("wordcount: {}", e.what()));
     return failed;
   }
 }

@@ -3,10 +3,11 @@
 #include "line.hpp"
 #include "units.hpp"
 
+#include <command_line.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
 
 namespace wordcount {
 
@@ -40,7 +41,7 @@ void progress_bar::draw(std::uint64_t done) {
 
 void print_table(const word_table& words, std::size_t most) {
   for (const auto& [word, count] : top(words, most)) fmt::print("{:>7} {}\n", count, word);
-  std::fflush(stdout);
+  example::flush_output();
 }
 
 std::string describe(const summary& s) {
@@ -53,9 +54,9 @@ std::string describe(const summary& s) {
 }
 
 void print_problems(const complaints& all) {
-  for (const auto& each : all.lines()) fmt::print(stderr, "wordcount: {}\n", each);
+  for (const auto& each : all.lines()) example::say(fmt::format("wordcount: {}", each));
   if (const auto more = all.count() - all.lines().size(); more != 0)
-    fmt::print(stderr, "wordcount: and {} more left out\n", more);
+    example::say(fmt::format("wordcount: and {} more left out", more));
 }
 
 }  // namespace wordcount

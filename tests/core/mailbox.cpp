@@ -6,6 +6,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <array>
 #include <atomic>
 #include <numeric>
 #include <thread>
@@ -250,6 +251,26 @@ TEST_CASE("wait: a muted actor goes on after patience, and when it is stopped") 
   CHECK(end.get().reason.code() == errc::killed);
   impatient.at.open();
   patient.at.open();
+}
+
+TEST_CASE("wait: the alarm of a receiver that has muted somebody, and ends, harms nobody") {
+  actors::system sys{quiet(3)};
+  for (std::uint64_t round = 0; round < actors::test::budget("kill rounds") / 5; ++round) {
+    const std::array<std::chrono::nanoseconds, 3> patience{0ms, 1ms, long_enough};
+    std::atomic<int> turns{0};
+    held_scribe s{sys, {.capacity = 1, .patience = patience[round % 3]}};
+    const auto who = sys.spawn<teller>(&turns);
+    who.tell<run_to>(s.who, 5);
+    while (s.who.mailbox().overruns == 0) std::this_thread::yield();
+    auto end = sys.watch(s.who);  // the alarm is set, or will be in a moment, or rings
+    s.who.stop(actors::stop_mode::now);
+    s.at.open();
+    CHECK(end.get().reason.code() == errc::killed);
+    while (turns != 5) std::this_thread::yield();
+    who.stop();
+  }
+  REQUIRE(sys.drain(long_enough));
+  CHECK(balanced(sys.counters()));
 }
 
 TEST_CASE("wait: a muted actor is asked by its receiver, whose timers go on: patience ends all the "

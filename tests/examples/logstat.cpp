@@ -318,3 +318,19 @@ TEST_CASE("logstat: output that cannot be written is an error") {
     CHECK(r.text == "logstat: cannot write to standard output: No space left on device\n");
   }
 }
+
+TEST_CASE("logstat: what it has to say is lost where standard error cannot be written to") {
+  const scratch here;
+  const auto heard = here.file("heard.log");
+  generate(heard, "10", {"--seed", "1"});
+  const auto closed = [] { ::close(2); };
+  const auto full = [] { ::dup2(::open("/dev/full", O_WRONLY), 2); };
+  for (const auto& stderr_is : std::vector<std::function<void()>>{closed, full}) {
+    const auto log = here.file("access.log");
+    const auto r =
+        run(LOGSTAT_PROGRAM, {"--generate", "10", "--seed", "1", "--output", log}, stderr_is);
+    CHECK(r.code == 0);
+    CHECK(read(log) == read(heard));
+    CHECK(run(LOGSTAT_PROGRAM, {here.file("missing")}, stderr_is).code == 2);
+  }
+}

@@ -52,6 +52,12 @@ public:
     return true;
   }
   void interrupt() const { ::kill(child_, SIGINT); }
+  /// It sees nothing until it goes on.
+  void halt() const {
+    ::kill(child_, SIGSTOP);
+    REQUIRE(::waitpid(child_, nullptr, WUNTRACED) == child_);
+  }
+  void go_on() const { ::kill(child_, SIGCONT); }
   ran end() {
     while (read_more()) {
     }
@@ -132,6 +138,23 @@ TEST_CASE("logstat: follow sees what is appended, a new file, and one that is cu
   CHECK(r.text.find("\nmalformed   2 of 18 lines\n") != std::string::npos);
   CHECK(r.text.find(log + ":5: no time in brackets: bad\n") != std::string::npos);
   CHECK(r.text.find(log + ":2: no time in brackets: worse\n") != std::string::npos);
+}
+
+TEST_CASE("logstat: follow sees a file that was written anew and is as long as before") {
+  const scratch here;
+  const auto log = here.file("access.log");
+  write(log, lines(3));
+  companion c{{"--follow", log}};
+  INFO(c.seen());
+  REQUIRE(c.says("  3 requests,"));
+  for (const auto& [count, time] : {std::pair{3, "00:00:20"}, {5, "00:00:40"}}) {
+    c.halt();
+    write(log, lines(count, time));
+    c.go_on();
+    REQUIRE(c.says("00:" + std::string{time + 3} + "  " + std::to_string(count) + " requests,"));
+  }
+  c.interrupt();
+  CHECK(c.end().text.find("\nrequests    11\n") != std::string::npos);
 }
 
 TEST_CASE("logstat: follow waits for the first line, and goes behind a link") {

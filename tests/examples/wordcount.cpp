@@ -220,6 +220,29 @@ TEST_CASE("wordcount: no escape codes in a pipe, and the table alone on standard
   CHECK(table("actors", {d.path()}) == "      2 b\n      1 c\n");
 }
 
+TEST_CASE("wordcount: where standard error cannot be written to there is the table all the same") {
+  const directory d;
+  d.put("a", "b b c");
+  d.put("binary", std::string(10, '\0'));
+  const auto closed = [] { ::close(STDERR_FILENO); };
+  const auto full = [] { ::dup2(::open("/dev/full", O_WRONLY), STDERR_FILENO); };
+  for (const auto& stderr_is : std::vector<std::function<void()>>{closed, full}) {
+    const auto r = run(WORDCOUNT_PROGRAM, {d.path()}, stderr_is);
+    CHECK(r.code == 0);
+    CHECK(r.text == "      2 b\n      1 c\n");
+    CHECK(run(WORDCOUNT_PROGRAM, {d.path() + "/missing"}, stderr_is).code == 2);
+  }
+}
+
+TEST_CASE("wordcount: standard output that cannot be written is an error") {
+  const directory d;
+  d.put("a", "b b c");
+  const auto full = [] { ::dup2(::open("/dev/full", O_WRONLY), STDOUT_FILENO); };
+  const auto r = run(WORDCOUNT_PROGRAM, {d.path()}, full);
+  CHECK(r.code == 1);
+  CHECK(r.text == "wordcount: cannot write to standard output: No space left on device\n");
+}
+
 TEST_CASE("wordcount: on a terminal there is a bar, and Ctrl-C shows what was counted so far") {
   const auto design = GENERATE(as<std::string>{}, "actors", "tbb", "threads", "sequential");
   const directory d;

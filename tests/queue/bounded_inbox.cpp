@@ -3,6 +3,7 @@
 #include <tests/support/budget.hpp>
 #include <tests/support/seed.hpp>
 
+#include <array>
 #include <catch2/catch.hpp>
 #include <deque>
 #include <random>
@@ -229,6 +230,31 @@ TEST_CASE("overruns are taken, and mute their sender until half of the bound is 
   CHECK(got == std::vector{0, 1, 2, 3, 4, 5});
 }
 
+TEST_CASE("put takes what there is room for, and the overruns of those who are muted already") {
+  fixture f{{.capacity = 2}};
+  std::array<node, 5> n;
+  for (int i = 0; i < 5; ++i) n[static_cast<std::size_t>(i)].value = i;
+  CHECK(f.box.put(&n[0], false, &f) == offered::unblocked);
+  CHECK(f.box.put(&n[1], false, nullptr) == offered::queued);
+  CHECK(f.box.put(&n[2], false, &f) == offered::full);
+  CHECK(f.box.put(&n[2], true, &f) == offered::over);
+  CHECK(f.box.look().overruns == 1);
+  CHECK(f.box.look().high_water == 3);
+  ticket waits;
+  f.push({3}, no_room::wait, &waits);
+  CHECK(f.box.put(&n[4], true, &f) == offered::full);  // it does not overtake
+  CHECK(f.take_all() == std::vector{0, 1, 2, 3});
+  CHECK(f.box.look().waiting == 0);
+}
+
+TEST_CASE("put leaves to push where more than order matters") {
+  node n;
+  fixture lanes{{.capacity = 2, .lanes = true}};
+  CHECK(lanes.box.put(&n, false, &n) == offered::full);
+  fixture keys{{.capacity = 2, .conflates = true}};
+  CHECK(keys.box.put(&n, false, &n) == offered::full);
+}
+
 TEST_CASE("a reader that is to be muted itself lets go whom it holds") {
   fixture f{{.capacity = 1}};
   sender a;
@@ -277,6 +303,19 @@ TEST_CASE("a closed inbox gives back all that was in it, and takes nothing") {
   CHECK(rest.waiting[0].node->value == 2);
   CHECK(rest.senders == std::vector{&who});
   CHECK(f.push({4}).what == offered::closed);
+}
+
+TEST_CASE("the alarm of an inbox that is closed finds nobody, and is not set again") {
+  fixture f{{.capacity = 1}};
+  sender who;
+  f.push({1});
+  CHECK(f.push({2}, no_room::overrun, nullptr, &who).watch);
+  CHECK(f.box.close().senders == std::vector{&who});
+  bool more = true;
+  CHECK(f.box.release_stuck(more).empty());
+  CHECK_FALSE(more);
+  CHECK(f.push({3}, no_room::overrun, nullptr, &who).what == offered::closed);
+  CHECK(f.box.look().muted_senders == 0);
 }
 
 TEST_CASE("whoever is muted is let go before the reader goes, however many there are") {
