@@ -55,7 +55,9 @@ public:
     }
     return true;
   }
-  void release() { expect_no_error(sem_post(&at_) == 0 ? 0 : errno, "sem_post"); }
+  void release(unsigned count = 1) {
+    for (; count > 0; --count) expect_no_error(sem_post(&at_) == 0 ? 0 : errno, "sem_post");
+  }
 
 private:
   sem_t at_{};

@@ -1,9 +1,10 @@
 // A bounded queue between two threads: a semaphore counts the room, another what lies there.
 #pragma once
 
+#include "bench/lab/locks.hpp"
+
 #include <cstddef>
 #include <optional>
-#include <semaphore>
 #include <utility>
 #include <vector>
 
@@ -12,8 +13,7 @@ namespace bench::lab {
 /// One thread puts, one takes.
 template <class T> class semaphore_queue {
 public:
-  explicit semaphore_queue(std::size_t bound)
-      : ring_(bound), room_(static_cast<std::ptrdiff_t>(bound)) {}
+  explicit semaphore_queue(std::size_t bound) : ring_(bound), room_(static_cast<unsigned>(bound)) {}
 
   void put(T value) { put_slot(std::move(value)); }
   void close() { put_slot(std::nullopt); }
@@ -33,8 +33,8 @@ private:
   }
 
   std::vector<std::optional<T>> ring_;
-  std::counting_semaphore<> room_;
-  std::counting_semaphore<> some_{0};
+  semaphore room_;
+  semaphore some_{0};
   std::size_t head_ = 0;              // of who takes
   alignas(64) std::size_t tail_ = 0;  // of who puts
 };

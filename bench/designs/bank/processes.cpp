@@ -2,7 +2,7 @@
 // for an audit, always in their order.
 #include "bench/designs/bank/problem.hpp"
 #include "bench/lab/in_processes.hpp"
-#include "bench/lab/process_mutex.hpp"
+#include "bench/lab/locks.hpp"
 
 #include <array>
 #include <mutex>

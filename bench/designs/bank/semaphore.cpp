@@ -2,15 +2,14 @@
 // turns, or two would wait for each other's. Each account is a semaphore of one.
 #include "bench/designs/bank/problem.hpp"
 #include "bench/lab/in_threads.hpp"
-
-#include <semaphore>
+#include "bench/lab/locks.hpp"
 
 namespace bench::designs::bank {
 
 namespace {
 
 struct account {
-  std::binary_semaphore free{1};
+  lab::semaphore free{1};
   std::int64_t balance = problem::opening_balance;
 
   void book(std::int64_t amount, std::chrono::nanoseconds work) {
@@ -24,8 +23,7 @@ struct account {
 class vault {
 public:
   explicit vault(const problem& p)
-      : accounts(p.accounts), tellers_(static_cast<std::ptrdiff_t>(p.tellers)), permits_(tellers_) {
-  }
+      : accounts(p.accounts), tellers_(static_cast<unsigned>(p.tellers)), permits_(tellers_) {}
 
   void transfer(order o, std::chrono::nanoseconds work) {
     permits_.acquire();
@@ -35,7 +33,7 @@ public:
   }
   std::int64_t sum() {
     auditing_.acquire();
-    for (std::ptrdiff_t i = 0; i < tellers_; ++i) permits_.acquire();
+    for (unsigned i = 0; i < tellers_; ++i) permits_.acquire();
     auditing_.release();
     std::int64_t money = 0;
     for (auto& a : accounts) money += a.balance;
@@ -46,9 +44,9 @@ public:
   std::vector<account> accounts;
 
 private:
-  std::ptrdiff_t tellers_;
-  std::counting_semaphore<> permits_;
-  std::binary_semaphore auditing_{1};
+  unsigned tellers_;
+  lab::semaphore permits_;
+  lab::semaphore auditing_{1};
 };
 
 problem::result solve(const problem& p, lab::meter& m) {

@@ -1,14 +1,14 @@
 // The mall lies in shared memory, with a semaphore for each process.
 #include "bench/designs/chameneos/atomic_mall.hpp"
 #include "bench/lab/in_processes.hpp"
-#include "bench/lab/process_semaphore.hpp"
+#include "bench/lab/locks.hpp"
 
 namespace bench::designs::chameneos {
 
 namespace {
 
 struct signal {
-  lab::process_semaphore count{0};
+  lab::semaphore count{0};
   void send() { count.release(); }
   void wait() { count.acquire(); }
 };

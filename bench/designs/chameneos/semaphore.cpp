@@ -1,9 +1,9 @@
 // One semaphore is the door of the mall; at another one each creature waits for its partner.
 #include "bench/designs/chameneos/problem.hpp"
 #include "bench/lab/in_threads.hpp"
+#include "bench/lab/locks.hpp"
 
 #include <optional>
-#include <semaphore>
 #include <utility>
 
 namespace bench::designs::chameneos {
@@ -32,7 +32,7 @@ public:
 private:
   struct guest {
     visitor who;  // and then whom it met
-    std::binary_semaphore met{0};
+    lab::semaphore met{0};
   };
 
   visitor wait_for_partner(guest& me, const visitor& who) {
@@ -43,7 +43,7 @@ private:
     return me.who;
   }
 
-  std::binary_semaphore door_{1};
+  lab::semaphore door_{1};
   std::uint64_t meetings_left_;
   guest* waiting_ = nullptr;
   std::vector<guest> guests_;

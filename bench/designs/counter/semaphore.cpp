@@ -1,8 +1,8 @@
 #include "bench/designs/counter/problem.hpp"
 #include "bench/lab/in_threads.hpp"
+#include "bench/lab/locks.hpp"
 
 #include <atomic>
-#include <semaphore>
 
 namespace bench::designs::counter {
 
@@ -10,7 +10,7 @@ namespace {
 
 problem::result solve(const problem& p, lab::meter& m) {
   problem::result r;
-  std::binary_semaphore turn{1};
+  lab::semaphore turn{1};
   std::atomic<std::uint64_t> sums{0};
   lab::run_threads(m, p.parties, [&](std::uint64_t i) {
     lab::party me(m, i);

@@ -1,12 +1,12 @@
 // A stage belongs to an executor with one thread; what it hands on is a task for the next one. The
 // source waits for room.
 #include "bench/designs/pipeline/problem.hpp"
+#include "bench/lab/locks.hpp"
 #include "bench/lab/measure.hpp"
 
 #include <actors/pool/executors.hpp>
 
 #include <deque>
-#include <semaphore>
 
 namespace bench::designs::pipeline {
 
@@ -19,7 +19,7 @@ struct line {
   all_stages all;
   sink to;
   actors::promise<actors::done> finished;
-  std::counting_semaphore<> room{stages * problem::room};
+  lab::semaphore room{stages * problem::room};
   std::array<actors::thread_executor, stages + 1> on{
       actors::thread_executor{1}, actors::thread_executor{1}, actors::thread_executor{1},
       actors::thread_executor{1}, actors::thread_executor{1}, actors::thread_executor{1}};

@@ -1,8 +1,7 @@
 // A semaphore counts the tokens in each inbox, which has room for all there are: so nothing else
 // has to be guarded.
 #include "bench/designs/ring/threads.hpp"
-
-#include <semaphore>
+#include "bench/lab/locks.hpp"
 
 namespace bench::designs::ring {
 
@@ -25,7 +24,7 @@ private:
   std::vector<token> slots_;
   alignas(64) std::uint64_t last_ = 0;   // of the member before
   alignas(64) std::uint64_t first_ = 0;  // of this one
-  std::counting_semaphore<> arrived_{0};
+  lab::semaphore arrived_{0};
 };
 
 }  // namespace

@@ -2,8 +2,7 @@
 // or two would wait for each other's.
 #include "bench/designs/sorted-list/list.hpp"
 #include "bench/lab/in_threads.hpp"
-
-#include <semaphore>
+#include "bench/lab/locks.hpp"
 
 namespace bench::designs::sorted_list {
 
@@ -12,7 +11,7 @@ namespace {
 class permitted_list {
 public:
   explicit permitted_list(const problem& p)
-      : list(p.keys), workers_(static_cast<std::ptrdiff_t>(p.workers)), permits_(workers_) {}
+      : list(p.keys), workers_(static_cast<unsigned>(p.workers)), permits_(workers_) {}
 
   std::uint64_t apply(operation o) { return o.writes() ? write(o) : read(o); }
 
@@ -27,16 +26,16 @@ private:
   }
   std::uint64_t write(operation o) {
     writing_.acquire();
-    for (std::ptrdiff_t i = 0; i < workers_; ++i) permits_.acquire();
+    for (unsigned i = 0; i < workers_; ++i) permits_.acquire();
     writing_.release();
     const auto answer = list.write(o);
     permits_.release(workers_);
     return answer;
   }
 
-  std::ptrdiff_t workers_;
-  std::counting_semaphore<> permits_;
-  std::binary_semaphore writing_{1};
+  unsigned workers_;
+  lab::semaphore permits_;
+  lab::semaphore writing_{1};
 };
 
 problem::result solve(const problem& p, lab::meter& m) {

@@ -1,21 +1,44 @@
 /// Threads, a semaphore for each fork, and one that lets all but one philosopher reach for forks.
 ///
-/// No deadlock: among so many who reach, one finds both forks.
+/// No deadlock: among so many who reach, one finds both forks. The semaphores are those of POSIX:
+/// std::counting_semaphore of libstdc++ 12 may sleep for ever (GCC bug 104928).
 #include "../party.hpp"
 
+#include <cerrno>
 #include <deque>
-#include <semaphore>
+#include <semaphore.h>
+#include <system_error>
 
 namespace dining {
 
 namespace {
 
+class semaphore {
+public:
+  explicit semaphore(unsigned count) { check(sem_init(&it_, 0, count)); }
+  ~semaphore() { sem_destroy(&it_); }
+  semaphore(const semaphore&) = delete;
+  semaphore& operator=(const semaphore&) = delete;
+
+  void acquire() {
+    while (sem_wait(&it_) != 0) check(errno == EINTR ? 0 : -1);
+  }
+  void release() { check(sem_post(&it_)); }
+
+private:
+  static void check(int result) {
+    if (result != 0) throw std::system_error{errno, std::generic_category(), "semaphore"};
+  }
+
+  sem_t it_{};
+};
+
 struct semaphores {
-  explicit semaphores(std::size_t seats) : reaching{static_cast<std::ptrdiff_t>(seats) - 1} {
+  explicit semaphores(std::size_t seats) : reaching{static_cast<unsigned>(seats) - 1} {
     for (std::size_t i = 0; i < seats; ++i) forks.emplace_back(1);
   }
-  std::counting_semaphore<> reaching;
-  std::deque<std::binary_semaphore> forks;
+  semaphore reaching;
+  std::deque<semaphore> forks;
 };
 
 struct semaphore_forks {
