@@ -16,7 +16,7 @@ using wire_action = std::uint8_t;  // CAF knows how to send it without further a
 using owner_actor =
     caf::typed_actor<caf::replies_to<apply_atom, wire_action, std::uint32_t>::with<std::uint64_t>>;
 
-owner_actor::behavior_type owner(linked_list* list) {
+owner_actor::behavior_type owner(owner_actor::pointer, linked_list* list) {
   return {[=](apply_atom, wire_action what, std::uint32_t key) {
     return list->apply({static_cast<action>(what), key});
   }};
