@@ -9,24 +9,12 @@ namespace {
 
 std::vector<lab::entry> make_entries() {
   std::vector<lab::entry> all{
-      philosophers::describe(),
-      bounded_buffer::describe(),
-      dictionary::describe(),
-      sorted_list::describe(),
-      barber::describe(),
-      smokers::describe(),
-      bank::describe(),
-      counter::describe(),
-      ring::describe(),
-      chameneos::describe(),
-      parallel_map::describe(),
-      n_queens::describe(),
-      quicksort::describe(),
-      unbalanced_tree::describe(),
-      matrix::describe(),
-      sieve::describe(),
-      fetch::describe(),
-      pipeline::describe(),
+      philosophers::describe(), bounded_buffer::describe(),  dictionary::describe(),
+      sorted_list::describe(),  barber::describe(),          smokers::describe(),
+      bank::describe(),         counter::describe(),         ring::describe(),
+      chameneos::describe(),    parallel_map::describe(),    n_queens::describe(),
+      quicksort::describe(),    unbalanced_tree::describe(), matrix::describe(),
+      sieve::describe(),        fetch::describe(),           pipeline::describe(),
       wordcount::describe(),
   };
   lab::expect_complete(all);
