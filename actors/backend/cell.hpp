@@ -182,6 +182,7 @@ private:
   bool holds_mailbox() const noexcept;
   void hold(envelope* e) noexcept;
   void release_held() noexcept;
+  void release_next_held() noexcept;
   void settle_handlers() noexcept;
   void drop_handlers() noexcept;
   void drop_incarnation() noexcept;

@@ -276,6 +276,7 @@ cell::attended cell::attend() noexcept {
   if (extras_ != nullptr) extras_->retired.clear();
   // a rebuild that failed ends the actor
   if ((signals_.load(std::memory_order_relaxed) & end_wanted) != 0) return attend();
+  release_next_held();
   return (signals & mute_wanted) != 0 && park() ? attended::parked : attended::go_on;
 }
 

@@ -97,7 +97,6 @@ void cell::settle_handlers() noexcept {
     handler_failed(std::move(*h->failure_));
   }
   if (all.stopping && all.suspended == nullptr) end_after_handler({});
-  if (!holds_mailbox()) release_held();
   choose_behavior();
 }
 
@@ -147,7 +146,21 @@ bool cell::hold_while_exclusive(envelope* e) noexcept {
   return true;
 }
 
-// What was held goes to the front of the mailbox, in the order in which it came.
+// The oldest that was held is next; the others follow one at a time, each after the one before it
+// (attend_soon brings the turn back here). If its handler suspends, they have not moved: otherwise
+// a handler that waits with a full mailbox would cost as much as all that is in it.
+void cell::release_next_held() noexcept {
+  if (extras_ == nullptr || extras_->handlers.held_head == nullptr || holds_mailbox()) return;
+  auto& all = extras_->handlers;
+  auto* e = all.held_head;
+  all.held_head = e->next;
+  if (all.held_head == nullptr) all.held_tail = nullptr;
+  e->next = pending_;
+  pending_ = e;
+  if (all.held_head != nullptr) attend_soon();
+}
+
+// All that was held goes to the front of the mailbox, in the order in which it came.
 void cell::release_held() noexcept {
   auto& all = extras_->handlers;
   if (all.held_head == nullptr) return;

@@ -126,6 +126,22 @@ TEST_CASE("exclusive: other messages wait for a suspended handler, in order") {
   CHECK(balanced(o.sys.counters()));
 }
 
+// What waits is not gone through again with each reply: that would take minutes here.
+TEST_CASE("exclusive: handlers that wait while thousands of messages do, in order") {
+  constexpr int n = 200'000;
+  office<clerk> o;
+  auto slept = o.clerk.ask<nap>(5);
+  for (int i = 0; i < n; ++i) i % 3 == 0 ? o.clerk.tell<jot>(i) : o.clerk.tell<later_jot>(i);
+  slept.get();
+  const auto seen = o.seen.wait_for(n + 1);
+  int wrong = 0;
+  for (int i = 0; i < n; ++i)
+    wrong += seen[static_cast<std::size_t>(i + 1)] != (i % 3 == 0 ? i : 2 * i);
+  CHECK(wrong == 0);
+  REQUIRE(o.sys.drain(long_enough));
+  CHECK(balanced(o.sys.counters()));
+}
+
 TEST_CASE("interleaved: the actor goes on while a handler is suspended") {
   office<easy_clerk> o;
   auto late = o.clerk.ask<answer_later>();
