@@ -128,12 +128,21 @@ double jain(double sum, double sum_of_squares, double n) {
 
 struct meter::state {
   explicit state(std::uint64_t parties)
-      : histograms(most_histograms), slots(parties), forked(1), before(resident_bytes()) {
+      : histograms(most_histograms), used_histograms(most_histograms), slots(parties), forked(1),
+        before(resident_bytes()) {
     forked[0] = most_histograms - 2;
     forked_places = &forked[0];
   }
 
+  /// Calls f with each histogram that somebody has written to: to look at the others would take a
+  /// page of memory each.
+  template <class F> void for_each_used(F f) const {
+    for (std::size_t i = 0; i < most_histograms; ++i)
+      if (used_histograms[i].load(std::memory_order_relaxed)) f(histograms[i]);
+  }
+
   shared_array<histogram> histograms;
+  shared_array<std::atomic<bool>> used_histograms;
   shared_array<slot> slots;
   shared_array<std::atomic<std::size_t>> forked;
   stopwatch watch;
@@ -180,22 +189,23 @@ void meter::state::add_fairness() {
 }
 
 void meter::forget() {
-  for (auto& h : state_->histograms) {
-    if (h.longest == 0) continue;  // nobody wrote here
+  state_->for_each_used([](histogram& h) {
     for (auto& c : h.counts) c = 0;
     h.longest = 0;
-  }
+  });
   state_->watch = {};
   state_->used = {};
   state_->fairness = state_->solutions = 0;
 }
 
 void meter::record(bench_clock::duration d) noexcept {
-  auto& h = state_->histograms[place_of_this_thread()];
+  const auto place = place_of_this_thread();
+  auto& h = state_->histograms[place];
   const auto ns = static_cast<std::uint64_t>(std::max<std::int64_t>(d.count(), 1));
   h.counts[buckets::of(ns)].fetch_add(1, std::memory_order_relaxed);
-  if (ns > h.longest.load(std::memory_order_relaxed))
-    h.longest.store(ns, std::memory_order_relaxed);
+  if (ns <= h.longest.load(std::memory_order_relaxed)) return;
+  h.longest.store(ns, std::memory_order_relaxed);
+  state_->used_histograms[place].store(true, std::memory_order_relaxed);
 }
 
 void meter::leave(std::uint64_t index, std::uint64_t operations) noexcept {
@@ -211,11 +221,10 @@ bench_clock::duration meter::total() const noexcept { return state_->watch.total
 void meter::state::add_latencies(outcome& out) const {
   std::vector<std::uint64_t> counts(buckets::count);
   std::uint64_t all = 0, longest = 0;
-  for (auto& h : histograms) {
-    if (h.longest == 0) continue;
+  for_each_used([&](const histogram& h) {
     for (std::size_t i = 0; i < buckets::count; ++i) counts[i] += h.counts[i];
     longest = std::max(longest, h.longest.load());
-  }
+  });
   for (auto c : counts) all += c;
   if (all == 0) return;
   const auto percentile = [&](double share) {

@@ -6,6 +6,7 @@
 #include "bench/core/fork-join/problem.hpp"
 #include "bench/core/ping-pong/problem.hpp"
 #include "bench/core/ring/problem.hpp"
+#include "bench/designs/problems.hpp"
 #include "bench/savina/a-star/problem.hpp"
 #include "bench/savina/apsp/problem.hpp"
 #include "bench/savina/bitonic-sort/problem.hpp"
@@ -19,6 +20,8 @@
 #include "bench/savina/sor/problem.hpp"
 #include "bench/savina/trapezoid/problem.hpp"
 #include "bench/savina/uct/problem.hpp"
+
+#include <algorithm>
 
 namespace bench::savina {
 
@@ -50,6 +53,25 @@ workload reuse(std::string name, std::string what, Problem smoke, Problem quick,
   w.parameters = [=](size s) { return of(s).parameters(); };
   w.designs = {{"actors", [=](const setup& s) { return actors(s, of(s.scale)); }},
                {"caf", [=](const setup& s) { return caf(s, of(s.scale)); }}};
+  return w;
+}
+
+/// A program that the lab has as a problem: its configuration with Savina's parameters, of which
+/// the rate is taken.
+workload of_the_lab(const lab::entry& e, std::string_view config = "savina") {
+  const auto named = [&](const workload& w) {
+    return w.name == e.name + "/" + std::string(config);
+  };
+  workload w = *std::find_if(e.workloads.begin(), e.workloads.end(), named);
+  w.name = e.name;
+  std::erase_if(w.designs, [](auto& d) { return d.name != "actors" && d.name != "caf"; });
+  for (auto& d : w.designs)
+    d.run = [run = d.run, unit = e.unit](const setup& s) {
+      outcome rate;
+      for (auto& sample : run(s))
+        if (sample.unit == "rate") rate.push_back({unit, sample.value, {}});
+      return rate;
+    };
   return w;
 }
 
@@ -99,6 +121,17 @@ suite make_suite() {
                           apsp::run_caf),
       make<a_star::problem>("a-star", "workers search a grid that they share", a_star::run_actors,
                             a_star::run_caf),
+      of_the_lab(designs::dictionary::describe()),
+      of_the_lab(designs::sorted_list::describe()),
+      of_the_lab(designs::bounded_buffer::describe()),
+      of_the_lab(designs::philosophers::describe()),
+      of_the_lab(designs::barber::describe()),
+      of_the_lab(designs::smokers::describe()),
+      of_the_lab(designs::bank::describe()),
+      of_the_lab(designs::sieve::describe()),
+      of_the_lab(designs::quicksort::describe()),
+      of_the_lab(designs::n_queens::describe()),
+      of_the_lab(designs::matrix::describe(), "plain"),
   };
   return s;
 }

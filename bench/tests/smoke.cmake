@@ -9,7 +9,8 @@ if(NOT code EQUAL 0)
   message(FATAL_ERROR "actors-bench ended with ${code}")
 endif()
 
-set(units "msg/s" "actors/s" "asks/s" "meals/s" "tasks/s" "items/s" "runs/s" "MB/s" "s" "us" "bytes" "cpu_ms")
+set(units "msg/s" "actors/s" "asks/s" "meals/s" "tasks/s" "items/s" "runs/s" "MB/s" "s" "us" "bytes" "cpu_ms"
+  "operations/s" "haircuts/s" "rounds/s" "transfers/s" "numbers/s" "solutions/s" "multiplications/s")
 
 function(expect_type json key type)
   string(JSON found ERROR_VARIABLE error TYPE "${json}" ${key})
