@@ -1,11 +1,5 @@
 #include "bench/harness/suite.hpp"
 
-#include "bench/core/suite.hpp"
-#include "bench/designs/suite.hpp"
-#include "bench/flow/suite.hpp"
-#include "bench/savina/suite.hpp"
-#include "bench/toolkit/suite.hpp"
-
 #include <algorithm>
 
 namespace bench {
@@ -18,12 +12,6 @@ template <class T> const T* find_named(const std::vector<T>& all, std::string_vi
 }
 
 }  // namespace
-
-const std::vector<suite>& suites() {
-  static const std::vector<suite> all{core::make_suite(), flow::make_suite(), toolkit::make_suite(),
-                                      savina::make_suite(), designs::make_suite()};
-  return all;
-}
 
 const suite* find_suite(std::string_view name) { return find_named(suites(), name); }
 
