@@ -46,11 +46,14 @@ void cell::drop_belongings() noexcept {
   unstash_all();
 }
 
-// Stashed messages go back to the front of the mailbox, in the order in which they came.
+// Stashed messages go back to the front of the mailbox, in the order in which they came: before
+// what is held, which is older than what is pending.
 void cell::unstash_all() noexcept {
   if (extras_ == nullptr || extras_->stash_head == nullptr) return;
-  extras_->stash_tail->next = pending_;
-  pending_ = std::exchange(extras_->stash_head, nullptr);
+  auto& held = extras_->handlers.held_head;
+  auto& front = held != nullptr ? held : pending_;
+  extras_->stash_tail->next = front;
+  front = std::exchange(extras_->stash_head, nullptr);
   extras_->stash_tail = nullptr;
 }
 

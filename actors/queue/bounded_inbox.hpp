@@ -142,8 +142,10 @@ public:
     } else if (otherwise <= no_room::keep_others) {
       return {offered::full};
     } else {
-      ticket == nullptr&& plain_&& beyond_.empty() ? place(node)
-                                                   : beyond_.push_back({node, ticket});
+      if (ticket == nullptr && plain_ && beyond_.empty())
+        place(node);
+      else
+        beyond_.push_back({node, ticket});
       out.beyond = true;
       if (ticket == nullptr) overrun(sender, mute, out);
     }
@@ -264,7 +266,10 @@ private:
   }
 
   void enter(Node* node) {
-    plain_&& lanes_.lane_for(*node) != lane::system ? push_fresh(node, nullptr) : lanes_.put(node);
+    if (plain_ && lanes_.lane_for(*node) != lane::system)
+      push_fresh(node, nullptr);
+    else
+      lanes_.put(node);
   }
 
   void place(Node* node) {

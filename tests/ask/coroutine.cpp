@@ -80,6 +80,23 @@ struct easy_clerk : clerk {
   static constexpr auto handlers = actors::handler_mode::interleaved;
 };
 
+struct open_up {};
+
+/// Puts notes aside until it is open.
+struct keeper {
+  using protocol = actors::protocol<jot, open_up, answer_later>;
+  oracle_ref source;
+  probe<int>* seen;
+  bool open = false;
+
+  void on(jot m, actors::context& self) { open ? seen->put(m.n) : self.stash(m); }
+  void on(open_up, actors::context& self) {
+    open = true;
+    self.unstash_all();
+  }
+  task<int> on(answer_later) { co_return co_await source.ask<answer_later>(); }
+};
+
 const std::string label = "label of more than fifteen characters";
 
 template <class Clerk> struct office {
@@ -140,6 +157,22 @@ TEST_CASE("exclusive: handlers that wait while thousands of messages do, in orde
   CHECK(wrong == 0);
   REQUIRE(o.sys.drain(long_enough));
   CHECK(balanced(o.sys.counters()));
+}
+
+TEST_CASE("exclusive: what is unstashed comes before what has waited") {
+  probe<int> seen;
+  actors::system sys{quiet(2)};
+  auto source = sys.spawn<oracle>();
+  auto shelf = sys.spawn<keeper>(source, &seen);
+  for (int n = 1; n <= 3; ++n) shelf.tell<jot>(n);
+  auto waits = shelf.ask<answer_later>();
+  shelf.tell<open_up>();
+  for (int n = 4; n <= 6; ++n) shelf.tell<jot>(n);
+  while (source.ask<count_open>().get() == 0) {
+  }
+  source.tell<answer_now>(0);
+  CHECK(waits.get() == 0);
+  CHECK(seen.wait_for(6) == std::vector<int>{1, 2, 3, 4, 5, 6});
 }
 
 TEST_CASE("interleaved: the actor goes on while a handler is suspended") {

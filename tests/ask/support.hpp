@@ -23,12 +23,15 @@ struct answer_later {
 struct answer_now {
   int n;
 };
+struct count_open {
+  using reply = std::size_t;
+};
 struct drop_all {};
 
 /// Answers at once, by throwing, or later, when it is told to.
 struct oracle {
-  using protocol =
-      actors::protocol<double_it, refuse, note, answer_later, answer_now, drop_all, hold, nothing>;
+  using protocol = actors::protocol<double_it, refuse, note, answer_later, answer_now, count_open,
+                                    drop_all, hold, nothing>;
   std::vector<actors::promise<int>> open;
   int notes = 0;
 
@@ -40,6 +43,7 @@ struct oracle {
     for (auto& each : open) each.set(m.n);
     open.clear();
   }
+  std::size_t on(count_open) { return open.size(); }
   void on(drop_all) { open.clear(); }
   void on(hold m) { m.at->pass(); }
   void on(nothing) {}
