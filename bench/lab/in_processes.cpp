@@ -1,5 +1,4 @@
 #include "bench/lab/in_processes.hpp"
-#include "bench/lab/work.hpp"
 
 #include <array>
 #include <cerrno>
@@ -65,7 +64,6 @@ void* map_shared(std::size_t bytes) {
 void unmap_shared(void* at, std::size_t bytes) noexcept { ::munmap(at, bytes); }
 
 void run_processes(meter& m, std::uint64_t count, const std::function<void(std::uint64_t)>& body) {
-  work(std::chrono::nanoseconds{0});  // calibrated here, once, rather than by each child
   std::vector<pid_t> children;
   std::array<int, 2> gate{};
   if (::pipe(gate.data()) != 0) throw std::system_error(errno, std::generic_category(), "pipe");

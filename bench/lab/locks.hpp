@@ -1,9 +1,9 @@
 // Locks of POSIX: for threads, and for processes that share the memory they lie in.
 #pragma once
 
-#include <cerrno>
+#include "examples/common/posix_semaphore.hpp"
+
 #include <pthread.h>
-#include <semaphore.h>
 #include <system_error>
 
 namespace bench::lab {
@@ -34,33 +34,6 @@ private:
   pthread_mutex_t mutex_{};
 };
 
-/// A semaphore for threads and processes. Not std::counting_semaphore: that of libstdc++ 12 may
-/// sleep for ever when several acquire at once (GCC bug 104928).
-class semaphore {
-public:
-  explicit semaphore(unsigned count = 1) {
-    if (sem_init(&at_, 1, count) != 0) throw std::system_error(errno, std::generic_category());
-  }
-  ~semaphore() { sem_destroy(&at_); }
-  semaphore(const semaphore&) = delete;
-  semaphore& operator=(const semaphore&) = delete;
-
-  void acquire() {
-    while (sem_wait(&at_) != 0) expect_no_error(errno == EINTR ? 0 : errno, "sem_wait");
-  }
-  bool try_acquire() {
-    while (sem_trywait(&at_) != 0) {
-      if (errno == EAGAIN) return false;
-      expect_no_error(errno == EINTR ? 0 : errno, "sem_trywait");
-    }
-    return true;
-  }
-  void release(unsigned count = 1) {
-    for (; count > 0; --count) expect_no_error(sem_post(&at_) == 0 ? 0 : errno, "sem_post");
-  }
-
-private:
-  sem_t at_{};
-};
+using example::semaphore;
 
 }  // namespace bench::lab

@@ -1,6 +1,7 @@
 #include "bench/lab/meter.hpp"
 
 #include "bench/harness/process.hpp"
+#include "bench/lab/in_processes.hpp"
 #include "examples/common/log_buckets.hpp"
 
 #include <algorithm>
@@ -9,7 +10,6 @@
 #include <cmath>
 #include <mutex>
 #include <new>
-#include <sys/mman.h>
 #include <sys/resource.h>
 #include <system_error>
 #include <vector>
@@ -31,26 +31,21 @@ struct slot {
   std::int64_t left;  ///< nanoseconds after the start; 0: not yet
 };
 
-/// Anonymous memory that forked processes share. Pages that nobody touches cost nothing.
-template <class T> class shared_array {
+/// All zero, in memory that forked processes share. Unlike `shared_array` it touches nothing: pages
+/// that nobody uses cost nothing.
+template <class T> class untouched_array {
 public:
-  explicit shared_array(std::size_t size) : size_(size) {
-    const auto at = ::mmap(nullptr, bytes(), PROT_READ | PROT_WRITE,
-                           MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (at == MAP_FAILED) throw std::system_error(errno, std::generic_category(), "mmap");
-    data_ = static_cast<T*>(at);
-  }
-  ~shared_array() { ::munmap(data_, bytes()); }
-  shared_array(const shared_array&) = delete;
-  shared_array& operator=(const shared_array&) = delete;
+  explicit untouched_array(std::size_t size)
+      : data_(static_cast<T*>(map_shared(size * sizeof(T)))), size_(size) {}
+  ~untouched_array() { unmap_shared(data_, size_ * sizeof(T)); }
+  untouched_array(const untouched_array&) = delete;
+  untouched_array& operator=(const untouched_array&) = delete;
 
   T& operator[](std::size_t i) const noexcept { return data_[i]; }
   T* begin() const noexcept { return data_; }
   T* end() const noexcept { return data_ + size_; }
 
 private:
-  std::size_t bytes() const noexcept { return std::max<std::size_t>(size_, 1) * sizeof(T); }
-
   T* data_;
   std::size_t size_;
 };
@@ -141,10 +136,10 @@ struct meter::state {
       if (used_histograms[i].load(std::memory_order_relaxed)) f(histograms[i]);
   }
 
-  shared_array<histogram> histograms;
-  shared_array<std::atomic<bool>> used_histograms;
-  shared_array<slot> slots;
-  shared_array<std::atomic<std::size_t>> forked;
+  untouched_array<histogram> histograms;
+  untouched_array<std::atomic<bool>> used_histograms;
+  untouched_array<slot> slots;
+  untouched_array<std::atomic<std::size_t>> forked;
   stopwatch watch;
   bench_clock::time_point begun;
   usage used, at_start;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bench/core/bank/problem.hpp"
 #include "bench/lab/meter.hpp"
 #include "bench/lab/work.hpp"
 
@@ -43,35 +44,9 @@ struct problem {
   void check(const result& r) const;
 };
 
-/// One transfer; a teller makes them up, the same in each run.
-struct order {
-  std::uint64_t from;
-  std::uint64_t to;
-  std::int64_t amount;
-};
-
-class order_stream {
-public:
-  order_stream(std::uint64_t teller, std::uint64_t accounts)
-      : accounts_(accounts), state_(teller * 0x9e3779b97f4a7c15u + 1) {}
-
-  order next() {
-    const auto from = random() % accounts_;
-    const auto distance = 1 + random() % (accounts_ - 1);
-    return {from, (from + distance) % accounts_, static_cast<std::int64_t>(random() % 100)};
-  }
-
-private:
-  std::uint64_t random() {
-    state_ ^= state_ << 13;  // xorshift64 (Marsaglia)
-    state_ ^= state_ >> 7;
-    state_ ^= state_ << 17;
-    return state_;
-  }
-
-  std::uint64_t accounts_;
-  std::uint64_t state_;
-};
+// Made up as those of the core suite's bank: the same in each run.
+using ::bench::bank::order;
+using ::bench::bank::order_stream;
 
 /// What the tellers report. Tellers may be threads or processes.
 struct books {

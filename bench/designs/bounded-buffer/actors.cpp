@@ -1,4 +1,4 @@
-#include "bench/designs/bounded-buffer/waiting_buffer.hpp"
+#include "bench/designs/bounded-buffer/buffer_actor.hpp"
 #include "bench/harness/finish_line.hpp"
 #include "bench/lab/in_actors.hpp"
 
@@ -6,34 +6,7 @@ namespace bench::designs::bounded_buffer {
 
 namespace {
 
-struct put {
-  item what;
-  using reply = actors::done;
-};
-struct take {
-  using reply = item;
-};
 struct begin {};
-
-struct buffer {
-  using protocol = actors::protocol<put, take>;
-  using put_promise = actors::promise<actors::done>;
-  using take_promise = actors::promise<item>;
-
-  std::uint64_t* most;
-  waiting_buffer<put_promise, take_promise> places;
-
-  explicit buffer(std::uint64_t* into) : most(into) {}
-
-  void on(put m, put_promise done) {
-    places.put(m.what, std::move(done), accept, hand);
-    *most = places.most();
-  }
-  void on(take, take_promise yours) { places.take(std::move(yours), accept, hand); }
-
-  static void accept(put_promise p) { p.set(); }
-  static void hand(take_promise p, item i) { p.set(i); }
-};
 
 struct producer {
   using protocol = actors::protocol<begin>;

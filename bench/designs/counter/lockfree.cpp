@@ -3,25 +3,14 @@
 #include "bench/designs/counter/problem.hpp"
 #include "bench/lab/in_threads.hpp"
 
+#include <actors/base/spin_lock.hpp>
+
 #include <atomic>
+#include <mutex>
 
 namespace bench::designs::counter {
 
 namespace {
-
-/// Test and test-and-set; gives up its turn when the owner is slow, which may be off the processor.
-class spin_lock {
-public:
-  void lock() {
-    for (unsigned spins = 0; taken_.exchange(true, std::memory_order_acquire);)
-      while (taken_.load(std::memory_order_relaxed))
-        if (++spins % 64 == 0) std::this_thread::yield();
-  }
-  void unlock() { taken_.store(false, std::memory_order_release); }
-
-private:
-  std::atomic<bool> taken_{false};
-};
 
 template <class Increment>
 problem::result solve(const problem& p, lab::meter& m, Increment increment_once) {
@@ -49,12 +38,10 @@ problem::result solve_with_an_instruction(const problem& p, lab::meter& m) {
 
 problem::result solve_with_a_spin_lock(const problem& p, lab::meter& m) {
   std::uint64_t count = 0;
-  spin_lock lock;
+  actors::spin_lock lock;
   auto r = solve(p, m, [&] {
-    lock.lock();
-    const auto value = increment(count, p.work);
-    lock.unlock();
-    return value;
+    const std::lock_guard guard(lock);
+    return increment(count, p.work);
   });
   r.count = count;
   return r;

@@ -2,25 +2,17 @@
 // the increment takes work.
 #include "bench/designs/counter/problem.hpp"
 #include "bench/lab/in_processes.hpp"
+#include "bench/lab/locks.hpp"
 
 #include <atomic>
-#include <pthread.h>
+#include <mutex>
 
 namespace bench::designs::counter {
 
 namespace {
 
 struct shared {
-  shared() {
-    pthread_mutexattr_t how;
-    pthread_mutexattr_init(&how);
-    pthread_mutexattr_setpshared(&how, PTHREAD_PROCESS_SHARED);
-    pthread_mutex_init(&lock, &how);
-    pthread_mutexattr_destroy(&how);
-  }
-  ~shared() { pthread_mutex_destroy(&lock); }
-
-  pthread_mutex_t lock{};
+  lab::process_mutex lock;
   std::uint64_t count = 0;
   std::atomic<std::uint64_t> quick_count{0};
   std::atomic<std::uint64_t> sums{0};
@@ -28,10 +20,8 @@ struct shared {
 
 std::uint64_t increment_shared(shared& s, std::chrono::nanoseconds work) {
   if (work.count() == 0) return s.quick_count.fetch_add(1, std::memory_order_relaxed) + 1;
-  pthread_mutex_lock(&s.lock);
-  const auto value = increment(s.count, work);
-  pthread_mutex_unlock(&s.lock);
-  return value;
+  const std::lock_guard guard(s.lock);
+  return increment(s.count, work);
 }
 
 problem::result solve(const problem& p, lab::meter& m) {

@@ -1,37 +1,16 @@
 /// Threads, a semaphore for each fork, and one that lets all but one philosopher reach for forks.
 ///
-/// No deadlock: among so many who reach, one finds both forks. The semaphores are those of POSIX:
-/// std::counting_semaphore of libstdc++ 12 may sleep for ever (GCC bug 104928).
+/// No deadlock: among so many who reach, one finds both forks.
+#include "../../common/posix_semaphore.hpp"
 #include "../party.hpp"
 
-#include <cerrno>
 #include <deque>
-#include <semaphore.h>
-#include <system_error>
 
 namespace dining {
 
 namespace {
 
-class semaphore {
-public:
-  explicit semaphore(unsigned count) { check(sem_init(&it_, 0, count)); }
-  ~semaphore() { sem_destroy(&it_); }
-  semaphore(const semaphore&) = delete;
-  semaphore& operator=(const semaphore&) = delete;
-
-  void acquire() {
-    while (sem_wait(&it_) != 0) check(errno == EINTR ? 0 : -1);
-  }
-  void release() { check(sem_post(&it_)); }
-
-private:
-  static void check(int result) {
-    if (result != 0) throw std::system_error{errno, std::generic_category(), "semaphore"};
-  }
-
-  sem_t it_{};
-};
+using example::semaphore;
 
 struct semaphores {
   explicit semaphores(std::size_t seats) : reaching{static_cast<unsigned>(seats) - 1} {
