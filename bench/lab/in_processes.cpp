@@ -1,5 +1,6 @@
 #include "bench/lab/in_processes.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -53,15 +54,19 @@ bool all_well(const std::vector<pid_t>& children) {
   return well;
 }
 
+// The system maps no nothing.
+constexpr std::size_t mapped(std::size_t bytes) { return std::max<std::size_t>(bytes, 1); }
+
 }  // namespace
 
 void* map_shared(std::size_t bytes) {
-  const auto at = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  const auto at =
+      ::mmap(nullptr, mapped(bytes), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (at == MAP_FAILED) throw std::system_error(errno, std::generic_category(), "mmap");
   return at;
 }
 
-void unmap_shared(void* at, std::size_t bytes) noexcept { ::munmap(at, bytes); }
+void unmap_shared(void* at, std::size_t bytes) noexcept { ::munmap(at, mapped(bytes)); }
 
 void run_processes(meter& m, std::uint64_t count, const std::function<void(std::uint64_t)>& body) {
   std::vector<pid_t> children;

@@ -16,7 +16,7 @@ namespace bench::lab {
 /// thread.
 void run_processes(meter& m, std::uint64_t count, const std::function<void(std::uint64_t)>& body);
 
-/// Memory that processes forked later share.
+/// Memory that processes forked later share, all zero; also for no bytes.
 void* map_shared(std::size_t bytes);
 void unmap_shared(void* at, std::size_t bytes) noexcept;
 
