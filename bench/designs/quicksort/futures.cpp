@@ -1,5 +1,6 @@
 // A task must not wait for tasks: it would hold up the thread that they need. It posts the halves
-// and ends; whoever brings the last numbers in order keeps the promise.
+// and ends; the last task to end keeps the promise. (Not the one that brings the last numbers in
+// order: the task that posted it may still be on its way out.)
 #include "bench/designs/quicksort/problem.hpp"
 #include "bench/lab/measure.hpp"
 
@@ -16,12 +17,14 @@ struct sorter {
   const problem& p;
   lab::meter& m;
   actors::promise<actors::done> sorted;
-  std::atomic<std::uint64_t> left{p.numbers};
+  std::atomic<std::uint64_t> open{1};  // tasks
 
   void run(range numbers) {
-    const auto n =
-        run_task(p, m, numbers, [this](range half) { on.post([this, half] { run(half); }); });
-    if (n == 0 || left.fetch_sub(n, std::memory_order_acq_rel) != n) return;
+    run_task(p, m, numbers, [this](range half) {
+      open.fetch_add(1, std::memory_order_relaxed);
+      on.post([this, half] { run(half); });
+    });
+    if (open.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
     auto last = std::move(sorted);  // who waits destroys this object
     last.set();
   }
