@@ -23,12 +23,12 @@ namespace {
                             const std::function<void(std::uint64_t)>& body) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   ::close(gate[1]);
-  meter::forked();
   int code = 0;
   try {
     char nothing = 0;
     while (::read(gate[0], &nothing, 1) < 0 && errno == EINTR) {
     }
+    meter::forked();
     body(i);
   } catch (const std::exception& e) {
     std::fprintf(stderr, "process %llu: %s\n", static_cast<unsigned long long>(i), e.what());

@@ -7,6 +7,11 @@
 
 namespace bench::lab {
 
+/// How long a design is measured at least. A quick run has some 700 runs to fit into two minutes.
+inline std::chrono::milliseconds least_time(size scale) {
+  return scale == size::quick ? std::chrono::milliseconds(25) : bench::least_time(scale);
+}
+
 /// `solve(meter) -> result` solves the problem once: it sets up, calls `meter.start()`, works, and
 /// calls `meter.stop()`; what is before and after does not count. The first solution is the
 /// warm-up.
@@ -20,7 +25,7 @@ outcome measure(const setup& s, const Problem& p, Solve solve) {
   do {
     p.check(solve(m));
     operations += p.operations();
-  } while (m.total() < least_time(s.scale));
+  } while (m.total() < lab::least_time(s.scale));
   return m.figures(operations);
 }
 

@@ -112,7 +112,31 @@ std::size_t& place_of_this_thread() {
   return mine.place;
 }
 
-std::atomic<std::size_t>* forked_places = nullptr;  // counts down from the end; shared
+/// What forked processes have in common with their parent; all zero at first.
+struct forked_family {
+  std::atomic<std::size_t> count;  ///< since the last start
+  std::atomic<std::int64_t> cpu_us, voluntary, involuntary;  ///< before they were let go
+
+  void forget() {
+    count = 0;
+    cpu_us = voluntary = involuntary = 0;
+  }
+  void join() {
+    const auto mine = usage::of(RUSAGE_SELF);
+    cpu_us += static_cast<std::int64_t>(mine.cpu * 1e6);
+    voluntary += static_cast<std::int64_t>(mine.voluntary);
+    involuntary += static_cast<std::int64_t>(mine.involuntary);
+    // From the end, where no thread is yet; the very last one is for all who find none left.
+    const auto before = count.fetch_add(1);
+    place_of_this_thread() = most_histograms - 1 - (before + 1) % (most_histograms - 1);
+  }
+  usage not_measured() const {
+    return {static_cast<double>(cpu_us) * 1e-6, static_cast<double>(voluntary),
+            static_cast<double>(involuntary)};
+  }
+};
+
+forked_family* the_family = nullptr;  // in shared memory
 
 /// Jain's index: 1 when all have the same rate, 1/n when one has everything.
 double jain(double sum, double sum_of_squares, double n) {
@@ -123,10 +147,9 @@ double jain(double sum, double sum_of_squares, double n) {
 
 struct meter::state {
   explicit state(std::uint64_t parties)
-      : histograms(most_histograms), used_histograms(most_histograms), slots(parties), forked(1),
+      : histograms(most_histograms), used_histograms(most_histograms), slots(parties), family(1),
         before(resident_bytes()) {
-    forked[0] = most_histograms - 2;
-    forked_places = &forked[0];
+    the_family = &family[0];
   }
 
   /// Calls f with each histogram that somebody has written to: to look at the others would take a
@@ -139,7 +162,7 @@ struct meter::state {
   untouched_array<histogram> histograms;
   untouched_array<std::atomic<bool>> used_histograms;
   untouched_array<slot> slots;
-  untouched_array<std::atomic<std::size_t>> forked;
+  untouched_array<forked_family> family;
   stopwatch watch;
   bench_clock::time_point begun;
   usage used, at_start;
@@ -158,6 +181,7 @@ meter::~meter() = default;
 
 void meter::start() {
   for (auto& s : state_->slots) s = {};
+  state_->family[0].forget();
   state_->at_start = usage::now();
   state_->begun = bench_clock::now();
   state_->watch.start();
@@ -165,7 +189,7 @@ void meter::start() {
 
 void meter::stop() {
   state_->watch.stop();
-  state_->used = state_->used + (usage::now() - state_->at_start);
+  state_->used = state_->used + (usage::now() - state_->at_start - state_->family[0].not_measured());
   state_->add_fairness();
 }
 
@@ -207,8 +231,8 @@ void meter::leave(std::uint64_t index, std::uint64_t operations) noexcept {
   state_->slots[index] = {operations, (bench_clock::now() - state_->begun).count()};
 }
 
-void meter::forked() noexcept {
-  if (forked_places) place_of_this_thread() = forked_places->fetch_sub(1);
+void meter::forked() {
+  if (the_family) the_family->join();
 }
 
 bench_clock::duration meter::total() const noexcept { return state_->watch.total(); }

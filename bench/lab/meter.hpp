@@ -38,8 +38,9 @@ public:
   /// so many operations. Throws `wrong_result` when parties have not left.
   outcome figures(double operations) const;
 
-  /// In a process that has just been forked off: its thread gets a histogram of its own.
-  static void forked() noexcept;
+  /// In a process that was forked off, after the start: its thread gets a histogram of its own, and
+  /// what the process has used until now does not count.
+  static void forked();
 
 private:
   friend class party;

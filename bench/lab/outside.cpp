@@ -1,7 +1,7 @@
 #include "bench/lab/outside.hpp"
 
 #include "bench/harness/build_info.hpp"
-#include "bench/harness/measure_rate.hpp"
+#include "bench/lab/measure.hpp"
 #include "bench/harness/subprocess.hpp"
 
 #include <nlohmann/json.hpp>
@@ -141,7 +141,7 @@ outside_run run_outside(const setup& s, const std::string& source, const params&
   if (!is_installed(l.tool)) throw not_available(l.tool + " is not installed");
   auto line = l.run(compiled(l, path), path.stem(), s.workers);
   for (auto& [name, value] : p) line.push_back(name + "=" + text_of(value));
-  line.push_back("least_ms=" + std::to_string(least_time(s.scale).count()));
+  line.push_back("least_ms=" + std::to_string(lab::least_time(s.scale).count()));
   line.push_back("metered=" + std::to_string(how.parties));
   line.push_back("every=" + std::to_string(how.every));
   const std::chrono::seconds limit(s.scale == size::standard ? 55 : 25);  // before ours is killed

@@ -13,7 +13,7 @@ problem problem::of(size s) const {
   const auto most =
       std::uint64_t{200'000'000} / (2 * static_cast<std::uint64_t>(work.count()) + 1'000);
   p.transfers = std::min(transfers, most);
-  if (s == size::quick) p.transfers /= 4;
+  if (s == size::quick) p.transfers /= 16;
   if (s == size::smoke) p.transfers = 400;
   // Some audits in any case, else at the share of the parameters.
   p.audit_every = std::min(audit_every, std::max<std::uint64_t>(p.per_teller() / 2, 1));

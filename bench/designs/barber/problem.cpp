@@ -9,7 +9,7 @@ problem problem::of(size s) const {
   // As many as take about a fifth of a second.
   const auto most = std::uint64_t{200'000'000} / (static_cast<std::uint64_t>(cut.count()) + 4'000);
   p.visits = std::min(visits, most / customers);
-  if (s == size::quick) p.visits /= 4;
+  if (s == size::quick) p.visits /= 8;
   if (s == size::smoke) p.visits = std::min<std::uint64_t>(p.visits, 20);
   p.visits = std::max<std::uint64_t>(p.visits, 1);
   return p;

@@ -9,7 +9,7 @@ problem problem::of(size s) const {
   // As many as take about a fifth of a second.
   const auto most = std::uint64_t{200'000'000} / (static_cast<std::uint64_t>(work.count()) + 2'500);
   p.items = std::min(items, most / producers);
-  if (s == size::quick) p.items = std::max<std::uint64_t>(p.items / 4, 1);
+  if (s == size::quick) p.items = std::max<std::uint64_t>(p.items / 16, 1);
   if (s == size::smoke) p.items = 20;
   return p;
 }

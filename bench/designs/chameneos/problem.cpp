@@ -6,7 +6,7 @@ namespace bench::designs::chameneos {
 
 problem problem::of(size s) const {
   problem p = *this;
-  if (s == size::quick) p.meetings /= 4;
+  if (s == size::quick) p.meetings /= 16;
   if (s == size::smoke) p.meetings = 500;
   return p;
 }

@@ -11,7 +11,7 @@ problem problem::of(size s) const {
   // As many as take about a fifth of a second.
   const auto most = std::uint64_t{200'000'000} / (static_cast<std::uint64_t>(work.count()) + 100);
   p.increments = std::min(increments, most / parties);
-  if (s == size::quick) p.increments = std::max<std::uint64_t>(p.increments / 4, 1);
+  if (s == size::quick) p.increments = std::max<std::uint64_t>(p.increments / 8, 1);
   if (s == size::smoke) p.increments = 50;
   return p;
 }

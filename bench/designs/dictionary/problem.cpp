@@ -11,7 +11,7 @@ problem problem::of(size s) const {
   // As many as take about a fifth of a second.
   const auto most = std::uint64_t{200'000'000} / (static_cast<std::uint64_t>(work.count()) + 500);
   p.each = std::min(each, most / parties);
-  if (s == size::quick) p.each = std::max<std::uint64_t>(p.each / 4, 1);
+  if (s == size::quick) p.each = std::max<std::uint64_t>(p.each / 8, 1);
   if (s == size::smoke) p.each = 50;
   return p;
 }

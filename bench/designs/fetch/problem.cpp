@@ -11,7 +11,7 @@ problem problem::of(size s) const {
   // One after the other they take two seconds, or five when each client has but one fetch.
   const auto most = std::uint64_t{2'000'000} / static_cast<std::uint64_t>(answer_after.count());
   p.each = std::min(each, std::max<std::uint64_t>(most / clients, 1));
-  if (s == size::quick) p.each = std::max<std::uint64_t>(p.each / 4, 1);
+  if (s == size::quick) p.each = std::max<std::uint64_t>(p.each / 8, 1);
   if (s == size::smoke) p = {.clients = 10, .each = 2, .answer_after = answer_after / 10};
   return p;
 }

@@ -13,7 +13,7 @@ problem problem::of(size s) const {
   p.meals = std::min(meals, most / seats);
   if (sleep.count() > 0)
     p.meals = static_cast<std::uint64_t>(std::chrono::milliseconds(25) / sleep);
-  if (s == size::quick) p.meals /= 4;
+  if (s == size::quick) p.meals /= 8;
   if (s == size::smoke) p.meals = 3;
   p.meals = std::max<std::uint64_t>(p.meals, 1);
   return p;

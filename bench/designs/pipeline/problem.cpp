@@ -9,7 +9,7 @@ problem problem::of(size s) const {
   // As many as take about a quarter of a second on two cores.
   const auto of_an_item = stages * static_cast<std::uint64_t>(work.count()) / 2 + 200;
   p.items = std::min(items, std::uint64_t{250'000'000} / of_an_item);
-  if (s == size::quick) p.items = std::max<std::uint64_t>(p.items / 4, 1);
+  if (s == size::quick) p.items = std::max<std::uint64_t>(p.items / 8, 1);
   if (s == size::smoke) p.items = 500;
   return p;
 }

@@ -12,7 +12,7 @@ problem problem::of(size s) const {
   const auto most =
       std::uint64_t{200'000'000} / (static_cast<std::uint64_t>(smoke.count()) + 5'000);
   p.rounds = std::min(rounds, most);
-  if (s == size::quick) p.rounds = std::max<std::uint64_t>(p.rounds / 4, 1);
+  if (s == size::quick) p.rounds = std::max<std::uint64_t>(p.rounds / 32, 1);
   if (s == size::smoke) p.rounds = 300;
   return p;
 }

@@ -6,7 +6,7 @@ namespace bench::designs::sorted_list {
 
 problem problem::of(size s) const {
   problem p = *this;
-  if (s == size::quick) p.each /= 4;
+  if (s == size::quick) p.each /= 8;
   if (s == size::smoke) p.each = 100;
   return p;
 }

@@ -5,7 +5,7 @@
 namespace bench::designs::wordcount {
 
 problem problem::of(size s) const {
-  if (s == size::quick) return {megabytes / 4};
+  if (s == size::quick) return {megabytes / 12};
   if (s == size::smoke) return {1};
   return *this;
 }
