@@ -17,19 +17,57 @@ namespace bench::lab {
 
 namespace {
 
-/// In the child: waits until the parent closes the gate, runs, and ends without running what
-/// belongs to the parent.
-[[noreturn]] void run_child(const std::array<int, 2>& gate, std::uint64_t i,
+/// Opens when all processes that hold it have let it go, or have died. Forked processes hold what
+/// their parent held.
+class gate {
+public:
+  gate() {
+    if (::pipe(ends_.data()) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
+  }
+  ~gate() {
+    let_go();
+    ::close(ends_[0]);
+  }
+  gate(const gate&) = delete;
+  gate& operator=(const gate&) = delete;
+
+  void let_go() noexcept {
+    if (ends_[1] >= 0) ::close(ends_[1]);
+    ends_[1] = -1;
+  }
+  /// Lets it go, and waits until it opens.
+  void pass() noexcept {
+    let_go();
+    char nothing = 0;
+    while (::read(ends_[0], &nothing, 1) < 0 && errno == EINTR) {
+    }
+  }
+
+private:
+  std::array<int, 2> ends_{};
+};
+
+/// The parent holds `start` and `end`, its children `ready` and `done`. Neither that they come to
+/// life nor that they are torn down is measured.
+struct gates {
+  gate ready, start, done, end;
+};
+
+/// In the child: runs when it may, and ends without running what belongs to the parent.
+[[noreturn]] void run_child(gates& g, std::uint64_t i,
                             const std::function<void(std::uint64_t)>& body) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  ::close(gate[1]);
+  g.start.let_go();
+  g.end.let_go();
+  g.ready.let_go();
   int code = 0;
   try {
-    char nothing = 0;
-    while (::read(gate[0], &nothing, 1) < 0 && errno == EINTR) {
-    }
-    meter::forked();
+    g.start.pass();
+    meter::process_begins();
     body(i);
+    meter::process_ends();
+    g.done.let_go();
+    g.end.pass();
   } catch (const std::exception& e) {
     std::fprintf(stderr, "process %llu: %s\n", static_cast<unsigned long long>(i), e.what());
     code = 1;
@@ -42,7 +80,6 @@ void kill_all(const std::vector<pid_t>& children) {
   for (auto pid : children) ::waitpid(pid, nullptr, 0);
 }
 
-/// All are waited for; their time and memory count then.
 bool all_well(const std::vector<pid_t>& children) {
   bool well = true;
   for (auto pid : children) {
@@ -70,11 +107,10 @@ void unmap_shared(void* at, std::size_t bytes) noexcept { ::munmap(at, mapped(by
 
 void run_processes(meter& m, std::uint64_t count, const std::function<void(std::uint64_t)>& body) {
   std::vector<pid_t> children;
-  std::array<int, 2> gate{};
-  if (::pipe(gate.data()) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
+  gates g;
   for (std::uint64_t i = 0; i < count; ++i) {
     const auto pid = ::fork();
-    if (pid == 0) run_child(gate, i, body);
+    if (pid == 0) run_child(g, i, body);
     if (pid < 0) {
       const auto error = errno;
       kill_all(children);
@@ -83,11 +119,13 @@ void run_processes(meter& m, std::uint64_t count, const std::function<void(std::
     }
     children.push_back(pid);
   }
+  g.ready.pass();
   m.start();
-  ::close(gate[1]);
-  const bool well = all_well(children);
+  g.start.let_go();
+  g.done.pass();
   m.stop();
-  ::close(gate[0]);
+  g.end.let_go();
+  const bool well = all_well(children);
   if (!well) throw std::runtime_error("a process died");
 }
 

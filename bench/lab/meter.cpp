@@ -64,6 +64,7 @@ struct usage {
     return {seconds(r.ru_utime) + seconds(r.ru_stime), static_cast<double>(r.ru_nvcsw),
             static_cast<double>(r.ru_nivcsw)};
   }
+  /// Of this process and of those that it has waited for.
   static usage now() { return of(RUSAGE_SELF) + of(RUSAGE_CHILDREN); }
 
   friend usage operator+(usage a, const usage& b) {
@@ -112,31 +113,32 @@ std::size_t& place_of_this_thread() {
   return mine.place;
 }
 
-/// What forked processes have in common with their parent; all zero at first.
-struct forked_family {
-  std::atomic<std::size_t> count;  ///< since the last start
-  std::atomic<std::int64_t> cpu_us, voluntary, involuntary;  ///< before they were let go
+/// What processes that were forked off have used, in memory that they share; all zero at first.
+struct family {
+  std::atomic<std::size_t> members;
+  std::atomic<std::int64_t> cpu_us, voluntary, involuntary;
 
   void forget() {
-    count = 0;
+    members = 0;
     cpu_us = voluntary = involuntary = 0;
   }
-  void join() {
-    const auto mine = usage::of(RUSAGE_SELF);
-    cpu_us += static_cast<std::int64_t>(mine.cpu * 1e6);
-    voluntary += static_cast<std::int64_t>(mine.voluntary);
-    involuntary += static_cast<std::int64_t>(mine.involuntary);
-    // From the end, where no thread is yet; the very last one is for all who find none left.
-    const auto before = count.fetch_add(1);
-    place_of_this_thread() = most_histograms - 1 - (before + 1) % (most_histograms - 1);
-  }
-  usage not_measured() const {
+  usage used() const {
     return {static_cast<double>(cpu_us) * 1e-6, static_cast<double>(voluntary),
             static_cast<double>(involuntary)};
   }
+  void add(const usage& u) {
+    cpu_us += static_cast<std::int64_t>(u.cpu * 1e6);
+    voluntary += static_cast<std::int64_t>(u.voluntary);
+    involuntary += static_cast<std::int64_t>(u.involuntary);
+  }
+  /// Places from the end, where no thread is; the very last one is for all who find none left.
+  std::size_t place() {
+    return most_histograms - 1 - (members.fetch_add(1) + 1) % (most_histograms - 1);
+  }
 };
 
-forked_family* the_family = nullptr;  // in shared memory
+family* the_family = nullptr;
+usage at_begin;  // of a member
 
 /// Jain's index: 1 when all have the same rate, 1/n when one has everything.
 double jain(double sum, double sum_of_squares, double n) {
@@ -147,9 +149,9 @@ double jain(double sum, double sum_of_squares, double n) {
 
 struct meter::state {
   explicit state(std::uint64_t parties)
-      : histograms(most_histograms), used_histograms(most_histograms), slots(parties), family(1),
+      : histograms(most_histograms), used_histograms(most_histograms), slots(parties), shared(1),
         before(resident_bytes()) {
-    the_family = &family[0];
+    the_family = &shared[0];
   }
 
   /// Calls f with each histogram that somebody has written to: to look at the others would take a
@@ -162,7 +164,7 @@ struct meter::state {
   untouched_array<histogram> histograms;
   untouched_array<std::atomic<bool>> used_histograms;
   untouched_array<slot> slots;
-  untouched_array<forked_family> family;
+  untouched_array<family> shared;
   stopwatch watch;
   bench_clock::time_point begun;
   usage used, at_start;
@@ -181,7 +183,7 @@ meter::~meter() = default;
 
 void meter::start() {
   for (auto& s : state_->slots) s = {};
-  state_->family[0].forget();
+  state_->shared[0].forget();
   state_->at_start = usage::now();
   state_->begun = bench_clock::now();
   state_->watch.start();
@@ -189,7 +191,7 @@ void meter::start() {
 
 void meter::stop() {
   state_->watch.stop();
-  state_->used = state_->used + (usage::now() - state_->at_start - state_->family[0].not_measured());
+  state_->used = state_->used + (usage::now() - state_->at_start) + state_->shared[0].used();
   state_->add_fairness();
 }
 
@@ -231,9 +233,12 @@ void meter::leave(std::uint64_t index, std::uint64_t operations) noexcept {
   state_->slots[index] = {operations, (bench_clock::now() - state_->begun).count()};
 }
 
-void meter::forked() {
-  if (the_family) the_family->join();
+void meter::process_begins() {
+  place_of_this_thread() = the_family->place();
+  at_begin = usage::now();
 }
+
+void meter::process_ends() { the_family->add(usage::now() - at_begin); }
 
 bench_clock::duration meter::total() const noexcept { return state_->watch.total(); }
 

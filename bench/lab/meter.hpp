@@ -38,9 +38,10 @@ public:
   /// so many operations. Throws `wrong_result` when parties have not left.
   outcome figures(double operations) const;
 
-  /// In a process that was forked off, after the start: its thread gets a histogram of its own, and
-  /// what the process has used until now does not count.
-  static void forked();
+  /// In a process that was forked off, after the start and before the stop: it has a histogram of
+  /// its own, and what it uses in between counts.
+  static void process_begins();
+  static void process_ends();
 
 private:
   friend class party;
