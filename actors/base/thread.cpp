@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <sys/prctl.h>
+#include <system_error>
 #include <utility>
 
 namespace actors {
@@ -18,12 +19,16 @@ constexpr std::size_t max_name = 15;
 
 thread::thread(std::string name, std::function<void()> body) {
   name.resize(std::min(name.size(), max_name));
-  impl_ = std::thread([name = std::move(name), body = std::move(body)] {
-    // Both only help whoever looks or waits: a refusal is no reason not to run.
-    ::pthread_setname_np(::pthread_self(), name.c_str());
-    ::prctl(PR_SET_TIMERSLACK, timer_slack_ns);
-    body();
-  });
+  try {
+    impl_ = std::thread([name, body = std::move(body)] {
+      // Both only help whoever looks or waits: a refusal is no reason not to run.
+      ::pthread_setname_np(::pthread_self(), name.c_str());
+      ::prctl(PR_SET_TIMERSLACK, timer_slack_ns);
+      body();
+    });
+  } catch (const std::system_error& e) {
+    throw std::system_error(e.code(), "cannot start the thread " + name);
+  }
 }
 
 void thread::join() {

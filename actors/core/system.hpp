@@ -15,7 +15,8 @@ namespace actors {
 /// systems may live in one process; references, futures and timers may outlive theirs.
 class ACTORS_API system {
 public:
-  /// Starts the threads. Throws actor_error (bad_option) for options out of range.
+  /// Starts the threads. Throws actor_error (bad_option) for options out of range, and
+  /// std::system_error when the machine has too few threads left.
   explicit system(system_options options = {});
   system(const system&) = delete;
   system& operator=(const system&) = delete;

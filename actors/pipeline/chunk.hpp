@@ -48,8 +48,8 @@ public:
   ~chunk() { drop(); }
 
   void reserve(std::size_t items) { items_.reserve(items); }
-  void add(T&& item) { items_.push_back(std::move(item)); }
-  T&& take() noexcept { return std::move(items_[taken_++]); }
+  void add(T&& item) { items_.push_back({std::move(item)}); }
+  T&& take() noexcept { return std::move(items_[taken_++].item); }
   /// What has not been taken.
   std::size_t size() const noexcept { return items_.size() - taken_; }
   bool empty() const noexcept { return size() == 0; }
@@ -61,7 +61,11 @@ public:
   }
 
 private:
-  std::vector<T> items_;
+  struct held {  // so that there are no bits in place of bools
+    T item;
+  };
+
+  std::vector<held> items_;
   std::size_t taken_ = 0;
   run_ptr run_;
   std::size_t stage_ = 0;

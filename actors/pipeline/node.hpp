@@ -150,7 +150,8 @@ private:
       this->look_at_run();
       handle_all();
       if (!this->over_ && input_over()) this->finish();
-      if (!this->over_) this->ask_to_catch_up();
+      // With items left it is held back, and a credit wakes it: to ask again would be to poll.
+      if (!this->over_ && front() == nullptr) this->ask_to_catch_up();
     });
     this->after_turn();
   }

@@ -6,6 +6,19 @@
 
 using namespace pipeline_test;
 
+namespace {
+
+struct ping {
+  int number;
+  using reply = int;
+};
+struct echo {
+  using protocol = actors::protocol<ping>;
+  int on(ping m) { return m.number; }
+};
+
+}  // namespace
+
 TEST_CASE("items go through the stages in their order") {
   actors::system sys;
   std::vector<std::string> out;
@@ -24,6 +37,33 @@ TEST_CASE("items go through the stages in their order") {
   CHECK_FALSE(s.cancelled);
   check_rest(sys);
   CHECK(sys.counters().dead() == 0);
+}
+
+TEST_CASE("bools are items like any other") {
+  actors::system sys;
+  std::vector<bool> out;
+  const auto odd = [](int i) { return i % 2 == 1; };
+  check_books((from(sys, numbers(1'000)) | map(odd, parallel(2), ordered) |
+               map([](bool b) { return !b; }) | into(out))
+                  .get());
+  REQUIRE(out.size() == 1'000);
+  for (std::size_t i = 0; i < out.size(); ++i) CHECK(out[i] == (i % 2 == 0));
+}
+
+TEST_CASE("a stage that is held back waits, and sends itself nothing meanwhile") {
+  actors::system sys{quiet(4)};
+  actors::test::gate slow;
+  auto done = from(sys, numbers(10'000), {.chunk = 4}) | hop | map([](int i) { return i; }) | hop |
+              into([&](int i) {
+                if (i == 0) slow.pass();
+              });
+  slow.await_reached();
+  const auto other = sys.spawn<echo>();
+  const auto before = sys.counters().sent;
+  for (int i = 0; i < 20'000; ++i) CHECK(other.ask<ping>(i).get() == i);
+  CHECK(sys.counters().sent - before < 21'000);
+  slow.open();
+  check_books(done.get());
 }
 
 TEST_CASE("an ordered parallel stage keeps the order, an unordered one the items") {

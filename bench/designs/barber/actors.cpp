@@ -1,4 +1,5 @@
-// The waiting room and the barber are actors, as in Savina.
+// The waiting room and the barber are actors, as in Savina. The chairs are the barber's mailbox:
+// who finds one free is passed on to him, with the promise that he answers.
 #include "bench/designs/barber/problem.hpp"
 #include "bench/harness/finish_line.hpp"
 #include "bench/lab/in_actors.hpp"
@@ -11,9 +12,11 @@ struct visit {
   std::uint64_t customer;
   using reply = bool;  // false: all chairs are taken
 };
+struct stands_up {};
 struct cut {
   std::uint64_t customer;
-  using reply = actors::done;
+  actors::promise<bool> served;
+  actors::ref<stands_up> from;
 };
 struct begin {};
 
@@ -21,36 +24,26 @@ struct barber {
   using protocol = actors::protocol<cut>;
   mirror* seen;
 
-  void on(cut m) { seen->cut(m.customer); }
+  void on(cut m) {
+    m.from.tell<stands_up>();
+    seen->cut(m.customer);
+    m.served.set(true);
+  }
 };
 
 struct room {
-  using protocol = actors::protocol<visit>;
+  using protocol = actors::protocol<visit, stands_up>;
   actors::ref_of<barber> boss;
+  const problem* p;
   std::uint64_t* most;
-  waiting_room chairs;
-  std::vector<actors::promise<bool>> hopes;
-  bool busy = false;
+  std::uint64_t waiting = 0;
 
-  room(actors::ref_of<barber> who, const problem& p, std::uint64_t* into)
-      : boss(std::move(who)), most(into), chairs(p.chairs), hopes(p.customers) {}
-
-  void on(visit m, actors::promise<bool> served) {
-    if (chairs.full()) return served.set(false);
-    hopes[m.customer] = std::move(served);
-    chairs.sit_down(m.customer);
-    *most = chairs.most();
-    if (!busy) call_next();
+  void on(visit m, actors::promise<bool> served, actors::context& self) {
+    if (waiting == p->chairs) return served.set(false);
+    *most = std::max(*most, ++waiting);
+    boss.tell<cut>(m.customer, std::move(served), self.as_ref<room>());
   }
-  void call_next() {
-    busy = !chairs.empty();
-    if (!busy) return;
-    const auto customer = chairs.next();
-    boss.ask<cut>(customer).then([this, customer](actors::done) {
-      hopes[customer].set(true);
-      call_next();
-    });
-  }
+  void on(stands_up) { --waiting; }
 };
 
 struct customer {
@@ -82,7 +75,7 @@ problem::result solve(actors::system& sys, const problem& p, lab::meter& m) {
   std::uint64_t most = 0;
   finish_line finish(p.customers);
   auto boss = sys.spawn<barber>(&seen);
-  auto shop = sys.spawn<room>(boss, p, &most);
+  auto shop = sys.spawn<room>(boss, &p, &most);
   std::vector<actors::ref_of<customer>> all;
   for (std::uint64_t i = 0; i < p.customers; ++i)
     all.push_back(sys.spawn<customer>(&p, &seen, shop, lab::party(m, i), i, &finish));

@@ -1,11 +1,10 @@
-// The waiting room and the barber are actors, as in Savina.
+// The waiting room and the barber are actors, as in Savina. The chairs are the barber's mailbox:
+// who finds one free is delegated to him.
 #include "bench/designs/barber/problem.hpp"
 #include "bench/harness/finish_line.hpp"
 #include "bench/lab/in_caf.hpp"
 
 #include <caf/all.hpp>
-
-#include <optional>
 
 namespace bench::designs::barber {
 
@@ -14,50 +13,37 @@ namespace {
 using begin_atom = caf::atom_constant<caf::atom("begin")>;
 using visit_atom = caf::atom_constant<caf::atom("visit")>;
 using cut_atom = caf::atom_constant<caf::atom("cut")>;
-using barber_actor = caf::typed_actor<caf::replies_to<cut_atom, std::uint64_t>::with<bool>>;
+using stands_up_atom = caf::atom_constant<caf::atom("stands_up")>;
+using barber_actor =
+    caf::typed_actor<caf::replies_to<cut_atom, std::uint64_t, caf::actor>::with<bool>>;
 
-barber_actor::behavior_type barber(barber_actor::pointer, mirror* seen) {
-  return {[=](cut_atom, std::uint64_t customer) {
+barber_actor::behavior_type barber(barber_actor::pointer self, mirror* seen) {
+  return {[=](cut_atom, std::uint64_t customer, const caf::actor& room) {
+    self->send(room, stands_up_atom::value);
     seen->cut(customer);
     return true;
   }};
 }
 
 struct room_state {
-  std::optional<waiting_room> chairs;
-  std::vector<caf::response_promise> hopes;
-  bool busy = false;
+  std::uint64_t waiting = 0;
 };
 using room_actor = caf::stateful_actor<room_state>;
 
-void call_next(room_actor* self, const barber_actor& boss) {
-  auto& state = self->state;
-  state.busy = !state.chairs->empty();
-  if (!state.busy) return;
-  const auto customer = state.chairs->next();
-  self->request(boss, caf::infinite, cut_atom::value, customer).then([=](bool) {
-    self->state.hopes[customer].deliver(true);
-    call_next(self, boss);
-  });
-}
-
 caf::behavior room(room_actor* self, const barber_actor& boss, const problem* p,
                    std::uint64_t* most) {
-  self->state.chairs.emplace(p->chairs);
-  self->state.hopes.resize(p->customers);
   return {[=](visit_atom, std::uint64_t customer) {
-    auto& [chairs, hopes, busy] = self->state;
-    auto served = self->make_response_promise();
-    if (chairs->full()) {
-      served.deliver(false);
-      return served;
-    }
-    hopes[customer] = served;
-    chairs->sit_down(customer);
-    *most = chairs->most();
-    if (!busy) call_next(self, boss);
-    return served;
-  }};
+            auto& waiting = self->state.waiting;
+            auto served = self->make_response_promise();
+            if (waiting == p->chairs) {
+              served.deliver(false);
+              return served;
+            }
+            *most = std::max(*most, ++waiting);
+            served.delegate(boss, cut_atom::value, customer, caf::actor(self));
+            return served;
+          },
+          [=](stands_up_atom) { --self->state.waiting; }};
 }
 
 struct customer_state {

@@ -1,4 +1,4 @@
-#include "bench/designs/barber/problem.hpp"
+#include "bench/designs/barber/on_threads.hpp"
 #include "bench/lab/in_threads.hpp"
 
 #include <condition_variable>
@@ -46,26 +46,13 @@ private:
   std::vector<guest> guests_;
 };
 
-problem::result solve(const problem& p, lab::meter& m) {
-  mirror seen(p);
-  shop open(p);
-  lab::run_threads(m, p.customers + 1, [&](std::uint64_t i) {
-    if (i < p.customers)
-      return live(
-          p, seen, lab::party(m, i), i, [&] { return open.visit(i); }, std::this_thread::yield);
-    for (auto left = p.haircuts(); left > 0; --left) {
-      const auto customer = open.wait_for_customer();
-      seen.cut(customer);
-      open.let_go(customer);
-    }
-  });
-  return seen.result(open.most());
-}
-
 }  // namespace
 
 outcome run_mutex(const setup& s, const problem& p) {
-  return lab::measure(s, p, [&](lab::meter& m) { return solve(p, m); });
+  return lab::measure(s, p, [&](lab::meter& m) {
+    return keep_open<shop>(
+        p, m, [&](std::uint64_t count, auto body) { lab::run_threads(m, count, body); });
+  });
 }
 
 }  // namespace bench::designs::barber

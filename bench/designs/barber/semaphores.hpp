@@ -2,10 +2,8 @@
 // one guards the chairs. Dijkstra's.
 #pragma once
 
-#include "bench/designs/barber/problem.hpp"
+#include "bench/designs/barber/on_threads.hpp"
 #include "bench/lab/locks.hpp"
-
-#include <thread>
 
 namespace bench::designs::barber {
 
@@ -46,18 +44,5 @@ private:
   lab::in_shared_memory<room> room_;
   lab::shared_array<call> called_;
 };
-
-/// What each customer, and the barber after them, does.
-inline void be_in_shop(const problem& p, mirror& seen, shop_with_semaphores& open, lab::meter& m,
-                       std::uint64_t i) {
-  if (i < p.customers)
-    return live(
-        p, seen, lab::party(m, i), i, [&] { return open.visit(i); }, std::this_thread::yield);
-  for (auto left = p.haircuts(); left > 0; --left) {
-    const auto customer = open.wait_for_customer();
-    seen.cut(customer);
-    open.let_go(customer);
-  }
-}
 
 }  // namespace bench::designs::barber

@@ -40,18 +40,13 @@ private:
   one agent_;
 };
 
-problem::result solve(const problem& p, lab::meter& m) {
-  table t(p);
-  bell rings(p.smokers);
-  const auto all = turns(p);
-  lab::run_threads(m, p.smokers + 1, [&](std::uint64_t i) { sit_at(p, t, rings, m, i, all); });
-  return t.result();
-}
-
 }  // namespace
 
 outcome run_mutex(const setup& s, const problem& p) {
-  return lab::measure(s, p, [&](lab::meter& m) { return solve(p, m); });
+  return lab::measure(s, p, [&](lab::meter& m) {
+    return sit_down<bell>(
+        p, m, [&](std::uint64_t count, auto body) { lab::run_threads(m, count, body); });
+  });
 }
 
 }  // namespace bench::designs::smokers

@@ -27,4 +27,14 @@ void sit_at(const problem& p, table& t, Bell& bell, lab::meter& m, std::uint64_t
   }
 }
 
+/// The same for all of them. `start(count, body)` starts the parties and waits for them.
+template <class Bell, class Start>
+problem::result sit_down(const problem& p, lab::meter& m, Start start) {
+  table t(p);
+  Bell bell(p.smokers);
+  const auto all = turns(p);
+  start(p.smokers + 1, [&](std::uint64_t i) { sit_at(p, t, bell, m, i, all); });
+  return t.result();
+}
+
 }  // namespace bench::designs::smokers
