@@ -24,7 +24,8 @@ class Run:
 
 @dataclass(frozen=True)
 class Results:
-    """The runs of one commit on one machine at one scale: those of the newest group in the file."""
+    """The runs on one machine at one scale, those of the newest run in the file, and of each problem those of
+    its newest commit: designs are compared within a problem, which so can be measured again by itself."""
 
     runs: list
     commit: str
@@ -37,7 +38,7 @@ class Results:
 
 
 def read_results(path):
-    """The newest group of runs in a file. An interrupted last line is a warning, any other an error."""
+    """The newest runs in a file. An interrupted last line is a warning, any other an error."""
     try:
         with open(path, encoding="utf-8") as file:
             lines = file.read().split("\n")
@@ -48,7 +49,7 @@ def read_results(path):
     objects, warnings = _parse(path, lines)
     if not objects:
         raise InputError(f"{path} has no results; expected one run a line, of the suite designs")
-    return _newest_group(objects, warnings)
+    return _newest_runs(objects, warnings)
 
 
 def _parse(path, lines):
@@ -91,13 +92,25 @@ def _check_run(run, where):
         raise InputError(f"{where}: \"metrics\" is {json.dumps(metrics)}; expected an object of numbers")
 
 
-def _group_of(run):
-    return run["commit"], json.dumps(run["machine"], sort_keys=True), run["scale"]
+def _setting_of(run):
+    return json.dumps(run["machine"], sort_keys=True), run["scale"]
 
 
-def _newest_group(objects, warnings):
-    newest = _group_of(max(objects, key=lambda run: run["time"]))
-    chosen = [run for run in objects if _group_of(run) == newest]
+def _commits_text(commits):
+    """By problem. The commit of most problems, and which problems are of another one."""
+    most = max(dict.fromkeys(commits.values()), key=list(commits.values()).count)
+    others = {}
+    for problem, commit in commits.items():
+        if commit != most:
+            others.setdefault(commit, []).append(problem)
+    return most + "".join(f" ({', '.join(problems)}: {commit})" for commit, problems in others.items())
+
+
+def _newest_runs(objects, warnings):
+    newest = _setting_of(max(objects, key=lambda run: run["time"]))
+    there = sorted((run for run in objects if _setting_of(run) == newest), key=lambda run: run["time"])
+    commits = {run["problem"]: run["commit"] for run in there}
+    chosen = [run for run in there if run["commit"] == commits[run["problem"]]]
     seen, runs = {}, []
     for run in chosen:
         same = (run["problem"], run["config"], run["design"], run.get("workers"), run["round"])
@@ -107,7 +120,7 @@ def _newest_group(objects, warnings):
                         run.get("skipped"), run.get("error")))
     times = sorted(run["time"] for run in chosen)
     first = chosen[0]
-    return Results(runs, first["commit"], first["machine"], first["scale"], times[0], times[-1],
+    return Results(runs, _commits_text(commits), first["machine"], first["scale"], times[0], times[-1],
                    len(objects) - len(chosen), warnings)
 
 

@@ -227,7 +227,7 @@ class Along:
         are = "are" if self.many else "is"
         reach = f", up to {self._place(self.last)}{self._of()}" if self.last is not None else ""
         if kind == "from":
-            return f"From {self.where()}{self._of()} on {self.a} {are} ahead of {self.b}."
+            return f"From {self.where()}{self._of()} on, {self.a} {are} ahead of {self.b}."
         if kind == "until":
             return f"Up to {self.where()}{self._of()} {self.a} {are} ahead of {self.b}."
         stands = {"ahead": "ahead of", "behind": "behind", "level": "level with", "never ahead": "behind or level with",

@@ -38,7 +38,7 @@ struct room {
   std::uint64_t* most;
   std::uint64_t waiting = 0;
 
-  void on(visit m, actors::promise<bool> served, actors::context& self) {
+  void on(visit m, actors::context& self, actors::promise<bool> served) {
     if (waiting == p->chairs) return served.set(false);
     *most = std::max(*most, ++waiting);
     boss.tell<cut>(m.customer, std::move(served), self.as_ref<room>());

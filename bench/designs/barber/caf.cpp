@@ -17,9 +17,9 @@ using stands_up_atom = caf::atom_constant<caf::atom("stands_up")>;
 using barber_actor =
     caf::typed_actor<caf::replies_to<cut_atom, std::uint64_t, caf::actor>::with<bool>>;
 
-barber_actor::behavior_type barber(barber_actor::pointer self, mirror* seen) {
+barber_actor::behavior_type barber(barber_actor::pointer, mirror* seen) {
   return {[=](cut_atom, std::uint64_t customer, const caf::actor& room) {
-    self->send(room, stands_up_atom::value);
+    caf::anon_send(room, stands_up_atom::value);
     seen->cut(customer);
     return true;
   }};

@@ -46,7 +46,7 @@ lab::entry describe() {
       .what = "Philosophers at a round table need both forks beside them to eat. Many small locks, "
               "each contended by two.",
       .unit = "meals/s",
-      .axis = lab::axis{"busy_ns", "thinking, and eating", "ns"},
+      .axis = lab::axis{"busy_ns", "work in a thought and in a meal", "ns"},
       .configs = {{"savina", {}},
                   {"busy-1us", {.busy = 1us}},
                   {"busy-10us", {.busy = 10us}},

@@ -155,7 +155,7 @@ class Browser(unittest.TestCase):
         self.assertEqual([p["x"] for p in sets["actors"]][1:], [300, 1000, 3000, 10000, 30000])
         self.assertGreater(sets["actors"][0]["x"], 0)  # 0 has no place on a logarithmic axis
         sentence = self.js("return document.querySelector('#axis-counter .crossing').textContent")
-        self.assertRegex(sentence, r"^From [78]\d\d ns \([78]\d\d ns to 8\d\d ns\) of work in an increment on actors is ahead of mutex\.$")
+        self.assertRegex(sentence, r"^From [78]\d\d ns \([78]\d\d ns to 8\d\d ns\) of work in an increment on, actors is ahead of mutex\.$")
         self.choose("#axis-counter [data-pair='b']", "caf")
         self.assertRegex(self.js("return document.querySelector('#axis-counter .crossing').textContent"), "^actors is ahead of caf")
 

@@ -59,6 +59,11 @@ class Results(WithFiles):
         found = self.read(line(commit="new", time="2026-11-27T11:00:00Z") + line())
         self.assertEqual((found.commit, found.left_out), ("new", 1))
 
+    def test_a_problem_that_was_measured_again_at_another_commit_takes_the_place_of_the_old_one(self):
+        later = dict(commit="b", time="2026-11-26T12:00:00Z")
+        found = self.read(line(problem="ring") + line(problem="bank") + line(problem="sieve") + line(problem="bank", **later))
+        self.assertEqual((found.commit, len(found.runs), found.left_out), ("a (bank: b)", 3, 1))
+
     def test_a_round_that_was_run_twice_counts_twice(self):
         found = self.read(line() + line(metrics={"rate": 2e6}))
         self.assertEqual([run.key for run in found.runs], [(0, 0), (0, 1)])

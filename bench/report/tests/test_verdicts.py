@@ -122,10 +122,10 @@ class AlongAnAxis(unittest.TestCase):
 
     def test_sentences(self):
         for found, text in [
-                (("from", 3100, 2700, 3600), "From 3.1 µs (2.7 µs to 3.6 µs) of work in an increment on actors are ahead of locks."),
+                (("from", 3100, 2700, 3600), "From 3.1 µs (2.7 µs to 3.6 µs) of work in an increment on, actors are ahead of locks."),
                 (("until", 3100, 2700, 3600), "Up to 3.1 µs (2.7 µs to 3.6 µs) of work in an increment actors are ahead of locks."),
-                (("from", None, None, 100), "From a point below 100 ns of work in an increment on actors are ahead of locks."),
-                (("from", 90, None, 120), "From 90 ns (at most 120 ns) of work in an increment on actors are ahead of locks."),
+                (("from", None, None, 100), "From a point below 100 ns of work in an increment on, actors are ahead of locks."),
+                (("from", 90, None, 120), "From 90 ns (at most 120 ns) of work in an increment on, actors are ahead of locks."),
                 (("ahead",), "Actors are ahead of locks at every point measured, up to 30 µs of work in an increment."),
                 (("never ahead",), "Actors are behind or level with locks at every point measured, up to 30 µs of work in an increment."),
                 (("unclear",), "Along the axis (work in an increment) actors and locks meet, but not at one place that can be told."),
@@ -135,7 +135,7 @@ class AlongAnAxis(unittest.TestCase):
     def test_an_axis_without_a_unit(self):
         axis = {"param": "accounts", "label": "accounts", "unit": ""}
         self.assertEqual(self.along("from", 12.5, 9.0, 16.0, axis=axis).sentence(),
-                         "From 12.5 (9 to 16) accounts on actors are ahead of locks.")
+                         "From 12.5 (9 to 16) accounts on, actors are ahead of locks.")
 
     def test_it_is_part_of_the_verdict(self):
         found = verdict(cell("actors", 5, 5, 5), cell("mutex", 9, 9, 9), along=self.along("from", 3100, 2700, 3600))
