@@ -5,6 +5,7 @@
 
 #include <caf/all.hpp>
 #include <caf/logger.hpp>
+#include <system_error>
 
 namespace actors::backend {
 
@@ -54,15 +55,32 @@ void coordinator::init(caf::actor_system_config& config) {
   num_workers_ = workers_.workers();
 }
 
+// CAF's system does not survive an exception from here: its constructor calls this, and what it has
+// made by then needs the scheduler that it would have destroyed. So the system is finished without
+// workers, and ends again at once.
 void coordinator::start() {
   jobs_.attach(system(), max_throughput());
-  workers_.start();
-  abstract_coordinator::start();  // spawns CAF's printer
+  try {
+    workers_.start();
+    start_printer();
+  } catch (const std::system_error&) {
+    failure_ = std::current_exception();
+  }
+}
+
+// CAF counts the thread of its printer before it starts it.
+void coordinator::start_printer() {
+  try {
+    abstract_coordinator::start();
+  } catch (const std::system_error& e) {
+    system().dec_detached_threads();
+    throw std::system_error(e.code(), "cannot start the thread of CAF's printer");
+  }
 }
 
 void coordinator::stop() {
   // the printer's end needs no worker: it has its own thread
-  stop_actors();
+  if (!failure_) stop_actors();
   workers_.stop();
   clock_.cancel_all();
   timers_.stop();  // joins: nothing rings in a clock that is gone

@@ -9,6 +9,7 @@
 #include <caf/execution_unit.hpp>
 #include <caf/scheduler/abstract_coordinator.hpp>
 
+#include <exception>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -87,6 +88,9 @@ public:
       : abstract_coordinator(system), workers_(workers), jobs_(jobs), timers_(timers),
         clock_(timers) {}
 
+  /// Why the workers did not start; null when they did. The system is to be ended then.
+  std::exception_ptr failure() const noexcept { return failure_; }
+
   void init(caf::actor_system_config& config) override;
   void start() override;
   void stop() override;
@@ -94,10 +98,13 @@ public:
   caf::actor_clock& clock() noexcept override { return clock_; }
 
 private:
+  void start_printer();
+
   sched::scheduler& workers_;
   caf_jobs& jobs_;
   sched::timer_service& timers_;
   caf_clock clock_;
+  std::exception_ptr failure_;
 };
 
 }  // namespace actors::backend

@@ -86,19 +86,21 @@ void system_core::configure(system_options options, caf::actor_system_config* co
 
 void system_core::launch() {
   timers_ = std::make_unique<sched::timer_service>();
+  coordinator* ours = nullptr;
   const auto factories = config_->module_factories.size();
   if (options_.scheduler == scheduler_kind::work_stealing) {
     jobs_ = std::make_unique<caf_jobs>(workers_, *this);
     sched::scheduler_options threads;
     threads.workers = static_cast<unsigned>(workers_);
     scheduler_ = std::make_unique<sched::scheduler>(threads, *jobs_);
-    config_->module_factories.emplace_back([this](caf::actor_system& system) {
-      return new coordinator(system, *scheduler_, *jobs_, *timers_);
+    config_->module_factories.emplace_back([&](caf::actor_system& system) {
+      return ours = new coordinator(system, *scheduler_, *jobs_, *timers_);
     });
   }
   // a configuration of the caller's may serve another system later
   const added_modules cleaner{config_->module_factories, factories};
   caf_ = std::make_unique<caf::actor_system>(*config_);
+  if (ours != nullptr && ours->failure()) std::rethrow_exception(ours->failure());
   nodes_.push_back(caf_->node());
   closing_.store(false, std::memory_order_release);
 }

@@ -1,8 +1,8 @@
 #include "bench/lab/outside.hpp"
 
 #include "bench/harness/build_info.hpp"
-#include "bench/lab/measure.hpp"
 #include "bench/harness/subprocess.hpp"
+#include "bench/lab/measure.hpp"
 
 #include <nlohmann/json.hpp>
 

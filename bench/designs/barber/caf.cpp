@@ -1,10 +1,13 @@
-// The waiting room and the barber are actors, as in Savina. The chairs are the barber's mailbox:
-// who finds one free is delegated to him.
+// The waiting room and the barber are actors, as in Savina. The room calls one customer after the
+// other; were the barber's mailbox the chairs, he would starve on one worker: CAF runs the newest
+// job first, and among those who were turned away there is always a newer one.
 #include "bench/designs/barber/problem.hpp"
 #include "bench/harness/finish_line.hpp"
 #include "bench/lab/in_caf.hpp"
 
 #include <caf/all.hpp>
+
+#include <optional>
 
 namespace bench::designs::barber {
 
@@ -13,37 +16,50 @@ namespace {
 using begin_atom = caf::atom_constant<caf::atom("begin")>;
 using visit_atom = caf::atom_constant<caf::atom("visit")>;
 using cut_atom = caf::atom_constant<caf::atom("cut")>;
-using stands_up_atom = caf::atom_constant<caf::atom("stands_up")>;
-using barber_actor =
-    caf::typed_actor<caf::replies_to<cut_atom, std::uint64_t, caf::actor>::with<bool>>;
+using barber_actor = caf::typed_actor<caf::replies_to<cut_atom, std::uint64_t>::with<bool>>;
 
 barber_actor::behavior_type barber(barber_actor::pointer, mirror* seen) {
-  return {[=](cut_atom, std::uint64_t customer, const caf::actor& room) {
-    caf::anon_send(room, stands_up_atom::value);
+  return {[=](cut_atom, std::uint64_t customer) {
     seen->cut(customer);
     return true;
   }};
 }
 
 struct room_state {
-  std::uint64_t waiting = 0;
+  std::optional<waiting_room> chairs;
+  std::vector<caf::response_promise> hopes;
+  bool busy = false;
 };
 using room_actor = caf::stateful_actor<room_state>;
 
+void call_next(room_actor* self, const barber_actor& boss) {
+  auto& state = self->state;
+  state.busy = !state.chairs->empty();
+  if (!state.busy) return;
+  const auto customer = state.chairs->next();
+  self->request(boss, caf::infinite, cut_atom::value, customer).then([=](bool) {
+    self->state.hopes[customer].deliver(true);
+    call_next(self, boss);
+  });
+}
+
 caf::behavior room(room_actor* self, const barber_actor& boss, const problem* p,
                    std::uint64_t* most) {
+  self->state.chairs.emplace(p->chairs);
+  self->state.hopes.resize(p->customers);
   return {[=](visit_atom, std::uint64_t customer) {
-            auto& waiting = self->state.waiting;
-            auto served = self->make_response_promise();
-            if (waiting == p->chairs) {
-              served.deliver(false);
-              return served;
-            }
-            *most = std::max(*most, ++waiting);
-            served.delegate(boss, cut_atom::value, customer, caf::actor(self));
-            return served;
-          },
-          [=](stands_up_atom) { --self->state.waiting; }};
+    auto& [chairs, hopes, busy] = self->state;
+    auto served = self->make_response_promise();
+    if (chairs->full()) {
+      served.deliver(false);
+      return served;
+    }
+    hopes[customer] = served;
+    chairs->sit_down(customer);
+    *most = chairs->most();
+    if (!busy) call_next(self, boss);
+    return served;
+  }};
 }
 
 struct customer_state {
