@@ -5,7 +5,7 @@ from pathlib import Path
 from . import verdicts
 
 CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
-WIDTH = 1100
+WIDTH = 1230
 
 
 class NoBrowser(Exception):
