@@ -88,7 +88,7 @@ public:
       : abstract_coordinator(system), workers_(workers), jobs_(jobs), timers_(timers),
         clock_(timers) {}
 
-  /// Why the workers did not start; null when they did. The system is to be ended then.
+  /// Which thread did not start, and why; null when all did. Else the system is to be ended.
   std::exception_ptr failure() const noexcept { return failure_; }
 
   void init(caf::actor_system_config& config) override;

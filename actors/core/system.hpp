@@ -16,7 +16,7 @@ namespace actors {
 class ACTORS_API system {
 public:
   /// Starts the threads. Throws actor_error (bad_option) for options out of range, and
-  /// std::system_error when the machine has too few threads left.
+  /// std::system_error when the machine has too few threads left (CAF's own scheduler crashes).
   explicit system(system_options options = {});
   system(const system&) = delete;
   system& operator=(const system&) = delete;
