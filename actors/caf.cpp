@@ -32,10 +32,13 @@ cell* from_caf(const caf::actor& actor, std::span<const accepted> wanted) {
   auto* core = system_core::of(target.home_system());
   if (core == nullptr)
     throw actor_error{errc::foreign, "the CAF actor belongs to an actor system that is not ours"};
-  return cell::make_proxy(*core, caf::actor_cast<caf::strong_actor_ptr>(actor));
+  return core->proxies().get(caf::actor_cast<caf::strong_actor_ptr>(actor));
 }
 
-caf::actor_system& caf_system_of(system_core& core) { return core.caf_system(); }
+caf::actor_system& caf_system_of(system_core& core) {
+  caf_host::note_thread();
+  return core.caf_system();
+}
 
 system_core* start_system_with(system_options options, caf::actor_system_config& config) {
   return system_core::start(std::move(options), &config);

@@ -55,7 +55,12 @@ public:
   }
   void arrived() {
     // acq_rel: the last one sees all places. One that failed never arrives.
-    if (left_.fetch_sub(1, std::memory_order_acq_rel) == 1) out_.set(unpack(std::move(parts)));
+    if (left_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+    try {
+      out_.set(unpack(std::move(parts)));
+    } catch (...) {
+      out_.fail({errc::lost, backend::describe_current_exception().text()});
+    }
   }
 
   Parts parts;
@@ -66,10 +71,22 @@ private:
   promise<All> out_;
 };
 
+template <class T> void set_completed(promise<completed<T>>& to, std::size_t i, result<T> outcome) {
+  try {
+    to.set(completed<T>{i, std::move(outcome)});
+  } catch (...) {
+    to.fail({errc::lost, backend::describe_current_exception().text()});
+  }
+}
+
 template <class T, class Shared> void gather(future<T> part, Shared all, std::optional<T>& place) {
   when_ended(std::move(part), [all = std::move(all), &place](result<T> outcome) {
     if (!outcome) return all->failed(outcome.error());
-    place.emplace(*std::move(outcome));
+    try {
+      place.emplace(*std::move(outcome));
+    } catch (...) {
+      return all->failed({errc::lost, backend::describe_current_exception().text()});
+    }
     all->arrived();
   });
 }
@@ -115,8 +132,8 @@ template <class T> future<completed<T>> when_any(std::vector<future<T>> parts) {
   for (std::size_t i = 0; i < parts.size(); ++i)
     detail::when_ended(std::move(parts[i]), [shared, i](result<T> outcome) {
       // relaxed: nothing but the decision is shared
-      if (!shared->over.exchange(true, std::memory_order_relaxed))
-        shared->first.set(completed<T>{i, std::move(outcome)});
+      if (shared->over.exchange(true, std::memory_order_relaxed)) return;
+      detail::set_completed(shared->first, i, std::move(outcome));
     });
   return std::move(out);
 }
@@ -145,6 +162,17 @@ template <class T> class as_completed {
     std::mutex mutex;
     std::condition_variable changed;
     std::deque<completed<T>> waiting;
+
+    // Who waits for it has to get something.
+    void put(std::size_t i, result<T>&& outcome) {
+      const std::lock_guard guard{mutex};
+      try {
+        waiting.push_back({i, std::move(outcome)});
+      } catch (...) {
+        waiting.push_back({i, error{errc::lost, backend::describe_current_exception().text()}});
+      }
+      changed.notify_one();
+    }
   };
 
 public:
@@ -178,9 +206,7 @@ private:
   void expect(future<T> part) {
     ++left_;
     detail::when_ended(std::move(part), [to = arrivals_, i = count_++](result<T> outcome) {
-      const std::lock_guard guard{to->mutex};
-      to->waiting.push_back({i, std::move(outcome)});
-      to->changed.notify_one();
+      to->put(i, std::move(outcome));
     });
   }
   void expect_more() {
@@ -198,8 +224,9 @@ private:
     --left_;
     std::unique_lock lock{arrivals_->mutex};
     arrivals_->changed.wait(lock, [this] { return !arrivals_->waiting.empty(); });
-    current_.emplace(std::move(arrivals_->waiting.front()));
-    arrivals_->waiting.pop_front();
+    const auto pop = [this](auto*) { arrivals_->waiting.pop_front(); };  // also if its move throws
+    const std::unique_ptr<completed<T>, decltype(pop)> first{&arrivals_->waiting.front(), pop};
+    current_.emplace(std::move(*first));
   }
 
   std::shared_ptr<arrivals> arrivals_ = std::make_shared<arrivals>();

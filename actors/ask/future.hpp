@@ -4,7 +4,9 @@
 #include <actors/ask/promise.hpp>
 #include <actors/ask/resumption.hpp>
 #include <actors/backend/face.hpp>
+#include <actors/backend/suspended.hpp>
 #include <actors/base/result.hpp>
+#include <actors/base/trampoline.hpp>
 #include <actors/core/context.hpp>
 #include <actors/core/ref.hpp>
 
@@ -12,15 +14,35 @@
 #include <coroutine>
 #include <memory>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 namespace actors {
 
 namespace detail {
 
+/// A reply whose move constructor throws is lost, and nothing else: an error that says so.
 template <class T> result<T> take_result(backend::reply_slot& slot) {
-  if (slot.has_value()) return std::move(*static_cast<T*>(slot.storage()));
-  return slot.failure();
+  if (!slot.has_value()) return slot.failure();
+  if constexpr (std::is_nothrow_move_constructible_v<T>) {
+    return std::move(*static_cast<T*>(slot.storage()));
+  } else {
+    try {
+      return std::move(*static_cast<T*>(slot.storage()));
+    } catch (...) {
+      return error{errc::lost, backend::describe_current_exception().text()};
+    }
+  }
+}
+
+/// Hands an outcome on: if the move of a value throws, as an error that says so.
+template <class T> void hand_on(promise<T>& to, result<T>&& outcome) {
+  if (!outcome) return to.fail(outcome.error());
+  try {
+    to.set(*std::move(outcome));
+  } catch (...) {
+    to.fail({errc::lost, backend::describe_current_exception().text()});
+  }
 }
 
 /// Hands a reply to a function of the user.
@@ -29,11 +51,10 @@ public:
   explicit then_continuation(F f) : function_(std::move(f)) {}
 
   void run(backend::reply_slot& slot, backend::cell*) override {
-    auto outcome = take_result<T>(slot);
     if constexpr (std::is_invocable_v<F&, result<T>>)
-      function_(std::move(outcome));
+      function_(take_result<T>(slot));
     else
-      function_(std::move(outcome).value());  // throws the error, which fails the actor
+      function_(take_result<T>(slot).value());  // throws the error, which fails the actor
   }
 
 private:
@@ -46,11 +67,7 @@ public:
   explicit forward_continuation(promise<T> to) : to_(std::move(to)) {}
 
   void run(backend::reply_slot& slot, backend::cell*) override {
-    auto outcome = take_result<T>(slot);
-    if (outcome)
-      to_.set(*std::move(outcome));
-    else
-      to_.fail(outcome.error());
+    hand_on(to_, take_result<T>(slot));
   }
 
 private:
@@ -62,7 +79,7 @@ private:
 class resume_continuation final : public backend::continuation {
 public:
   explicit resume_continuation(std::coroutine_handle<> waiting) noexcept : waiting_(waiting) {}
-  void run(backend::reply_slot&, backend::cell*) override { waiting_.resume(); }
+  void run(backend::reply_slot&, backend::cell*) override { trampoline::run(waiting_); }
   bool resumes_handler() const noexcept override { return true; }
 
 private:
@@ -131,10 +148,12 @@ public:
     if (slot_ != nullptr) static_cast<void>(slot_->withdraw(errc::cancelled));
   }
 
-  /// Calls f(T) or f(result<T>) when the reply is there, never within this call. In a handler: on
-  /// that actor, as its own message would be; an error that f does not take fails the actor; if the
-  /// actor has ended or restarted meanwhile f is dropped. Elsewhere: on the completing thread,
-  /// where f must not block, and must take result<T>.
+  /// Calls f(T) or f(result<T>) when the reply is there. In a handler: on that actor, as its own
+  /// message would be, never within this call; an error that f does not take fails the actor; if the
+  /// actor has ended or restarted meanwhile f is dropped. Elsewhere f must take a result<T>: it runs
+  /// on the thread that ends the future, which may be an actor's, the clock's or a canceller's, after
+  /// the function that runs there already; within this call when it has ended. There f must not
+  /// block (get() is would_block), and an exception that leaves it ends the process.
   template <class F> void then(F f) { arm(std::move(f), backend::current_cell()); }
   /// The same for the actor of `self`.
   template <class F> void then(context& self, F f) { arm(std::move(f), &self.handle()); }

@@ -4,6 +4,7 @@
 #include <actors/ask/task.hpp>
 #include <actors/backend/face.hpp>
 #include <actors/backend/suspended.hpp>
+#include <actors/base/out_of_memory.hpp>
 #include <actors/core/context.hpp>
 #include <actors/core/dispatch.hpp>
 
@@ -40,7 +41,8 @@ public:
       finished({});
     } catch (...) {
       auto why = reply_ ? backend::given_up(*reply_.get()) : error{};
-      if (!why) why = backend::describe_current_exception();
+      if (!why) why = backend::failure_of(*backend::current_cell());
+      backend::fail_dropped_promises(why);
       abandon(why);
       finished(std::move(why));
     }
@@ -59,21 +61,33 @@ private:
 template <class M, class R>
 void run_handler(task<R> handler, context& self, backend::while_suspended others,
                  backend::reply_token reply) {
-  handler.frame().resume();
+  auto& cell = self.handle();
+  auto scope = self.scope();
+  scope.handler = backend::new_handler_number(cell);
+  {
+    const backend::scope_entry entry{self.scope(), scope};
+    trampoline::run(handler.frame());
+  }
   if (handler.frame().done()) {
+    backend::handler_did_not_suspend(cell, scope.handler);
     try {
       return answer_with<M>(handler, reply);
     } catch (...) {
       if (reply)
         if (const auto why = backend::given_up(*reply.get()))
-          return backend::drop_given_up(self.handle(), backend::value_ops_of<M>, why);
-      if (reply) reply.fail(backend::describe_current_exception());
+          return backend::drop_given_up(cell, backend::value_ops_of<M>, why);
+      if (reply) reply.fail(backend::failure_of(cell));
       throw;
     }
   }
-  if (reply) reply.get()->handled_by(self.handle());
-  backend::suspend_handler(self.handle(), std::make_unique<handler_run<M, R>>(
-                                              std::move(handler), others, std::move(reply)));
+  if (reply) reply.get()->handled_by(cell);
+  // what it awaits is about to go on with it: so there is no way back
+  with_memory_for("a handler that waits", [&] {
+    backend::suspend_handler(cell,
+                             std::make_unique<handler_run<M, R>>(std::move(handler), others,
+                                                                 std::move(reply)),
+                             scope.handler);
+  });
 }
 
 }  // namespace actors::detail

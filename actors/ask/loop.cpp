@@ -12,10 +12,12 @@
 #define ASIO_DISABLE_FENCED_BLOCK
 
 #include <actors/ask/loop_core.hpp>
+#include <actors/base/trampoline.hpp>
 
 #include <actors/backend/face.hpp>
 #include <actors/backend/suspended.hpp>
 #include <actors/base/clock.hpp>
+#include <actors/base/out_of_memory.hpp>
 
 #include <array>
 #include <asio/io_context.hpp>
@@ -68,7 +70,10 @@ thread_local asio_core* running_here = nullptr;
 
 class asio_core final : public loop_core, public std::enable_shared_from_this<asio_core> {
 public:
-  void resume(std::coroutine_handle<> waiting) override { push({waiting, nullptr}); }
+  void resume(std::coroutine_handle<> waiting) noexcept override {
+    with_memory_for("going on with a coroutine on its event loop",
+                    [&] { push({waiting, nullptr}); });
+  }
   void submit(std::unique_ptr<loop_job> work, bool stays) override {
     push({nullptr, std::move(work), stays});
   }
@@ -84,6 +89,19 @@ public:
   void close() noexcept override;
 
 private:
+  /// While a thread runs the loop.
+  class running {
+  public:
+    explicit running(asio_core& loop) noexcept;
+    running(const running&) = delete;
+    running& operator=(const running&) = delete;
+    ~running();
+
+  private:
+    asio_core& loop_;
+    const char* before_;
+  };
+
   void push(job next);
   void perform_jobs();
   void perform(job& next);
@@ -113,8 +131,8 @@ private:
 void asio_core::push(job next) {
   const std::lock_guard guard{mutex_};
   if (closed_) return;  // (a); the caller's job ends without the lock
+  if (jobs_.empty()) asio::post(io_, [this] { perform_jobs(); });  // it waits for the lock
   jobs_.push_back(std::move(next));
-  if (jobs_.size() == 1) asio::post(io_, [this] { perform_jobs(); });
 }
 
 void asio_core::perform_jobs() {
@@ -130,7 +148,7 @@ void asio_core::perform_jobs() {
 }
 
 void asio_core::perform(job& next) {
-  if (next.go_on) return next.go_on.resume();
+  if (next.go_on) return trampoline::run(next.go_on);
   auto* work = next.work.get();
   if (next.stays) started_.emplace(work, std::move(next.work));
   work->run();
@@ -152,14 +170,22 @@ void asio_core::run(std::coroutine_handle<> first, const bool& ended) {
   check_may_run();
   if (busy_.exchange(true))
     throw actor_error{errc::would_block, "another thread runs this loop already"};
-  running_here = this;
-  backend::reply_slot::forbid_waiting("a task of an event loop");
-  if (first && !stopped_.load()) first.resume();
+  const running here{*this};
+  if (first && !stopped_.load()) trampoline::run(first);
   while (!ended && !stopped_.load()) io_.run_one();
-  if (stopped_.load()) close();
-  backend::reply_slot::forbid_waiting(nullptr);
+}
+
+asio_core::running::running(asio_core& loop) noexcept
+    : loop_(loop), before_(backend::reply_slot::forbid_waiting(
+                       "a task of an event loop may not block: use co_await")) {
+  running_here = &loop_;
+}
+
+asio_core::running::~running() {
+  if (loop_.stopped_.load()) loop_.close();
+  backend::reply_slot::forbid_waiting(before_);
   running_here = nullptr;
-  busy_.store(false);
+  loop_.busy_.store(false);
 }
 
 void asio_core::check_is_current() const {
@@ -190,7 +216,7 @@ void asio_core::wake_sleepers() {
     due.push_back(sleepers_.top().waiting);
   for (const auto each : due) {
     if (stopped_.load()) return;
-    each.resume();
+    trampoline::run(each);
   }
   if (!sleepers_.empty()) arm_timer();
 }
@@ -235,7 +261,7 @@ void asio_core::became_ready(int fd, std::size_t side, std::uint64_t serial,
   if (sides[0].wait == nullptr && sides[1].wait == nullptr) watched_.erase(found);
   if (why)
     w.failure = {errc::bad_option, "descriptor " + std::to_string(fd) + ": " + why.message()};
-  w.waiting.resume();
+  trampoline::run(w.waiting);
 }
 
 void asio_core::cancel(int fd) {

@@ -41,7 +41,7 @@ public:
     if (out_) out_.fail({errc::cancelled, "the loop ended before the task"});
   }
 
-  void run() noexcept override { task_.frame().resume(); }
+  void run() noexcept override { trampoline::run(task_.frame()); }
 
   void task_ended() noexcept override {
     const auto self = on_.take_ended(this);

@@ -13,7 +13,7 @@ namespace actors::detail {
 class resumer {
 public:
   /// Any thread. When it has ended the call does nothing: the coroutine is gone, too.
-  virtual void resume(std::coroutine_handle<> waiting) = 0;
+  virtual void resume(std::coroutine_handle<> waiting) noexcept = 0;
 
 protected:
   ~resumer() = default;

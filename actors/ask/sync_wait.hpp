@@ -36,7 +36,7 @@ template <class T> T sync_wait(task<T> t) {
   detail::waiting_root root;
   auto& promise = t.frame().promise();
   promise.rooted_in(&root);
-  t.frame().resume();
+  detail::trampoline::run(t.frame());
   root.wait();
   return promise.take();
 }

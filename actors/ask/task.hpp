@@ -1,17 +1,18 @@
 // task<T>: a coroutine that gives a T, run by an actor's handler, by another task, or by sync_wait.
 //
-// How a task and who awaits it meet. The awaiter starts the task and then both say that they have
-// arrived: the task when it has ended, the awaiter when the start has returned. The second of the
-// two goes on with the awaiter. So a task that ends at once resumes nobody, the awaiter just does
-// not stop, and a loop of such awaits does not grow the stack, whether or not the compiler makes
-// tail calls of resumptions (g++ 12 does only at -O2). After Lewis Baker's cppcoro, which calls it
-// the atomic version of what symmetric transfer later did.
+// A coroutine that awaits a task is suspended before the task starts, and goes on when it has ended,
+// both by the trampoline: so awaits may nest as deep as memory allows, and a loop of awaits that end
+// at once does not grow the stack.
+//
+// A task belongs to the await expression from then on. A task that is destroyed while it waits for
+// another one, and so on, is destroyed from the innermost on, without recursion (destroy_chain).
 #pragma once
 
+#include <actors/base/trampoline.hpp>
 #include <actors/base/block_cache.hpp>
 #include <actors/base/error.hpp>
 
-#include <atomic>
+#include <concepts>
 #include <coroutine>
 #include <exception>
 #include <optional>
@@ -38,12 +39,34 @@ public:
   auto final_suspend() const noexcept { return final_awaiter{}; }
   void unhandled_exception() noexcept { failure_ = std::current_exception(); }
 
-  /// True for the second of the two that meet here.
-  bool arrive() noexcept { return arrived_.exchange(true, std::memory_order_acq_rel); }
   void awaited_by(std::coroutine_handle<> parent) noexcept { parent_ = parent; }
   void rooted_in(task_root* root) noexcept { root_ = root; }
   void rethrow() const {
     if (failure_) std::rethrow_exception(failure_);
+  }
+
+  /// What this coroutine, itself a task, awaits.
+  struct awaited_task {
+    task_promise_base* promise = nullptr;
+    std::coroutine_handle<> frame;
+    bool* owned = nullptr;  ///< by the await expression
+  };
+  void awaits(awaited_task other) noexcept { awaited_ = other; }
+
+  /// Destroys a frame that waits, or has ended or not begun, after all that it waits for.
+  static void destroy_chain(task_promise_base& outermost, std::coroutine_handle<> frame) noexcept {
+    auto* innermost = &outermost;
+    while (auto* next = innermost->awaited_.promise) {
+      next->awaiting_ = innermost;
+      innermost = next;
+    }
+    while (innermost != &outermost) {
+      innermost = innermost->awaiting_;
+      const auto ended = std::exchange(innermost->awaited_, {});
+      *ended.owned = false;
+      ended.frame.destroy();
+    }
+    frame.destroy();
   }
 
   // the frame: one block of the cache
@@ -57,7 +80,7 @@ private:
     void await_suspend(std::coroutine_handle<Promise> ended) const noexcept {
       task_promise_base& self = ended.promise();
       if (self.root_ != nullptr) return self.root_->task_ended();
-      if (self.arrive()) self.parent_.resume();
+      if (self.parent_) trampoline::transfer(ended, self.parent_);
     }
     void await_resume() const noexcept {}
   };
@@ -65,7 +88,8 @@ private:
   std::coroutine_handle<> parent_;
   task_root* root_ = nullptr;
   std::exception_ptr failure_;
-  std::atomic<bool> arrived_{false};
+  awaited_task awaited_;
+  task_promise_base* awaiting_ = nullptr;  // while it is being destroyed
 };
 
 template <class T> class task_promise final : public task_promise_base {
@@ -103,11 +127,11 @@ public:
     return *this;
   }
   ~task() {
-    if (frame_) frame_.destroy();
+    if (frame_) promise_type::destroy_chain(frame_.promise(), frame_);
   }
 
   /// `co_await std::move(t)`: its value, or throws what it threw.
-  auto operator co_await() && noexcept { return awaiter{frame_}; }
+  auto operator co_await() && noexcept { return awaiter{std::exchange(frame_, nullptr)}; }
 
   /// For the library.
   explicit task(handle_type frame) noexcept : frame_(frame) {}
@@ -115,17 +139,33 @@ public:
   handle_type frame() const noexcept { return frame_; }
 
 private:
-  struct awaiter {
-    handle_type frame;
-    bool await_ready() const noexcept { return false; }
-    // False: it has ended already, and the caller goes on. After true nothing may be touched.
-    bool await_suspend(std::coroutine_handle<> parent) const noexcept {
-      auto& promise = frame.promise();
-      promise.awaited_by(parent);
-      frame.resume();
-      return !promise.arrive();
+  class awaiter {
+  public:
+    explicit awaiter(handle_type frame) noexcept : frame_(frame) {}
+    awaiter(const awaiter&) = delete;
+    awaiter& operator=(const awaiter&) = delete;
+    ~awaiter() {
+      if (owned_) promise_type::destroy_chain(frame_.promise(), frame_);
     }
-    T await_resume() const { return frame.promise().take(); }
+
+    bool await_ready() const noexcept { return false; }
+    template <class Promise> void await_suspend(std::coroutine_handle<Promise> parent) {
+      frame_.promise().awaited_by(parent);
+      if constexpr (std::derived_from<Promise, detail::task_promise_base>) {
+        parent_ = &parent.promise();
+        parent_->awaits({&frame_.promise(), frame_, &owned_});
+      }
+      detail::trampoline::transfer(parent, frame_);
+    }
+    T await_resume() {
+      if (parent_ != nullptr) parent_->awaits({});
+      return frame_.promise().take();
+    }
+
+  private:
+    handle_type frame_;
+    bool owned_ = true;
+    detail::task_promise_base* parent_ = nullptr;
   };
 
   handle_type frame_;

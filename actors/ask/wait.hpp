@@ -114,10 +114,7 @@ template <class T> future<T> cancel_on(future<T> asked, std::stop_token stop) {
   kept->asked = future<T>{slot};
   kept->callback.emplace(std::move(stop), taker{slot});
   detail::when_ended(std::move(asked), [kept, out = std::move(out)](result<T> outcome) mutable {
-    if (outcome)
-      out.set(*std::move(outcome));
-    else
-      out.fail(outcome.error());
+    detail::hand_on(out, std::move(outcome));
   });
   return std::move(later);
 }
@@ -128,10 +125,11 @@ template <class T> std::future<T> to_std(future<T> asked) {
   std::promise<T> out;
   auto later = out.get_future();
   detail::when_ended(std::move(asked), [out = std::move(out)](result<T> outcome) mutable {
-    if (outcome)
-      out.set_value(*std::move(outcome));
-    else
-      out.set_exception(std::make_exception_ptr(actor_error{outcome.error()}));
+    try {
+      out.set_value(std::move(outcome).value());
+    } catch (...) {
+      out.set_exception(std::current_exception());
+    }
   });
   return later;
 }

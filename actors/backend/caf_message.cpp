@@ -43,14 +43,11 @@ std::uint16_t number_of(const std::type_info& type) noexcept {
 class erased_value final : public caf::detail::message_data {
 public:
   erased_value(const value_ops& type) : type_(&type), number_(number_of(*type.type)) {
-    storage_ = allocate_envelope(type.size, type.align);
+    storage_ = detail::allocate_block(type.size, type.align);
   }
   ~erased_value() override {
     if (constructed_ && type_->destroy != nullptr) type_->destroy(storage_);
-    if (type_->align <= detail::block_alignment)
-      detail::free_block(storage_, type_->size);
-    else
-      ::operator delete (storage_, std::align_val_t{type_->align});
+    detail::free_block(storage_, type_->size, type_->align);
   }
 
   void move_in(void* value) {

@@ -3,6 +3,8 @@
 #include <actors/backend/family.hpp>
 #include <actors/backend/proxy.hpp>
 #include <actors/backend/system_core.hpp>
+#include <actors/base/fence.hpp>
+#include <actors/base/out_of_memory.hpp>
 
 #include <caf/actor_config.hpp>
 #include <caf/actor_system.hpp>
@@ -28,16 +30,6 @@ struct layout {
   }
 };
 
-void* allocate_memory(const layout& at) {
-  if (at.align <= detail::block_alignment) return detail::allocate_block(at.total);
-  return ::operator new (at.total, std::align_val_t{at.align});
-}
-
-void free_memory(void* block, const layout& at) noexcept {
-  if (at.align <= detail::block_alignment) return detail::free_block(block, at.total);
-  ::operator delete (block, std::align_val_t{at.align});
-}
-
 /// The type is needed after the cell's destructor; it stands in the padding of the control block.
 const actor_type*& type_slot(caf::actor_control_block* block) noexcept {
   static_assert(sizeof(caf::actor_control_block) + sizeof(void*) <= CAF_CACHE_LINE_SIZE);
@@ -45,19 +37,22 @@ const actor_type*& type_slot(caf::actor_control_block* block) noexcept {
                                                CAF_CACHE_LINE_SIZE - sizeof(void*));
 }
 
-/// Ids of typed actors lie above all that CAF gives to plain ones; a thread takes them in blocks.
+/// In place of a list of watches: the actor has ended, and nobody has watched it.
+watch_list* ended_unwatched() noexcept {
+  return reinterpret_cast<watch_list*>(alignof(watch_list));
+}
+
+/// A thread takes them in blocks.
 std::uint64_t next_id() noexcept {
-  constexpr std::uint64_t base = std::uint64_t{1} << 40;
   constexpr std::uint64_t block = 1024;
   static std::atomic<std::uint64_t> next_block{0};
   thread_local std::uint64_t next = 0;
-  if (next % block == 0) next = base + block * next_block.fetch_add(1, std::memory_order_relaxed);
+  if (next % block == 0) next = first_typed_id + block * next_block.fetch_add(1, std::memory_order_relaxed);
   return next++ + 1;
 }
 
 }  // namespace
 
-constinit thread_local thread_state this_thread;
 
 cell_extras::cell_extras() = default;
 cell_extras::~cell_extras() = default;
@@ -70,16 +65,19 @@ cell::cell(caf::actor_config& config, system_core& core, const actor_type& type,
   ::new (scope_at()) request_scope;  // of a proxy, too, which has no context
 }
 
-cell::~cell() = default;
+cell::~cell() {
+  auto* list = watches_.load(std::memory_order_acquire);
+  if (list != ended_unwatched()) delete list;
+}
 
 cell* cell::allocate(system_core& core, const actor_type& type, const spawn_options& options,
                      cell* parent) {
   const layout at{type};
-  auto* block = static_cast<std::byte*>(allocate_memory(at));
+  auto* block = static_cast<std::byte*>(detail::allocate_block(at.total, at.align));
   // The control block borrows the node without counting it: the core keeps every node it had, and
   // block_destructor does not destroy it. It saves two contended counts for each actor.
   alignas(caf::node_id) std::byte node[sizeof(caf::node_id)];
-  std::memcpy(node, static_cast<void*>(&core.borrowed_node()), sizeof(caf::node_id));
+  std::memcpy(node, static_cast<const void*>(&core.borrowed_node()), sizeof(caf::node_id));
   const auto id = next_id();
   auto* control = ::new (block)
       caf::actor_control_block(id, *reinterpret_cast<caf::node_id*>(node), &core.caf_system(),
@@ -118,17 +116,51 @@ void cell::abandon() noexcept {
   caf::intrusive_ptr_release(ctrl());
 }
 
+// The end of the system looks for what has been counted as spawned, and stops what it finds in the
+// family. light_fence(), both: either it sees this actor, or this sees that the system is closing.
 void cell::start() {
+  core_->counts().spawned.add();
+  light_fence();
+  if (core_->closing()) {
+    core_->actor_ended();
+    throw actor_error{errc::system_down, "spawn in a system that is ending"};
+  }
   object_lives_ = true;
   if (!by_reference_) intrusive_ptr_add_ref_impl();
   family::adopt(*this);
-  core_->counts().spawned.add();
+  light_fence();
+  if (core_->closing())  // it may have looked before
+    detail::with_memory_for("telling an actor to stop", [&] { interrupt(errc::system_down); });
+}
+
+watch_list& cell::watches() {
+  // acquire: pairs with who made it, or with the end
+  auto* seen = watches_.load(std::memory_order_acquire);
+  while (seen == nullptr || seen == ended_unwatched()) {
+    auto made = std::make_unique<watch_list>();
+    if (seen == ended_unwatched()) made->close(reason_);
+    if (watches_.compare_exchange_strong(seen, made.get(), std::memory_order_acq_rel,
+                                         std::memory_order_acquire))
+      return *made.release();
+  }
+  return *seen;
+}
+
+// Who comes later learns the reason, too.
+void cell::close_watches() noexcept {
+  auto* seen = watches_.load(std::memory_order_acquire);
+  // release: publishes the reason
+  if (seen == nullptr && watches_.compare_exchange_strong(seen, ended_unwatched(),
+                                                          std::memory_order_acq_rel,
+                                                          std::memory_order_acquire))
+    return;
+  seen->close(reason_);
 }
 
 cell_extras& cell::extras() { return extras_.made(); }
 
 std::string cell::display_name() const {
-  const auto number = id() & ((std::uint64_t{1} << 40) - 1);
+  const auto number = id() & (first_typed_id - 1);
   const bool named = extras_ != nullptr && !extras_->name.empty();
   return (named ? extras_->name : std::string{type_->name}) + " #" + std::to_string(number);
 }
@@ -141,21 +173,26 @@ void cell::intrusive_ptr_add_ref_impl() { caf::intrusive_ptr_add_ref(ctrl()); }
 void cell::intrusive_ptr_release_impl() { caf::intrusive_ptr_release(ctrl()); }
 
 // The last reference is gone. Of an actor that lives, that is the wish to stop it (by_reference):
-// it becomes one that holds its life reference. Nobody runs it now, since a turn would hold one.
+// it becomes one that holds its life reference. Nobody runs it now, since a turn would hold one, and
+// nobody comes to it before there are references again.
 void cell::data_destructor(caf::abstract_actor* actor) {
   auto& self = cell_of(*actor);
   if (!self.object_lives_) return self.~cell();
   auto* block = self.ctrl();
-  // relaxed: whoever upgrades a weak reference now only finds an actor that stops
-  block->strong_refs.store(1, std::memory_order_relaxed);
+  self.by_reference_ = false;
   // CAF gives back one weak reference after this function
   caf::intrusive_ptr_add_weak_ref(block);
-  self.by_reference_ = false;
-  stop(self, stop_mode::after_mailbox);
+  // the life reference, and one of this function: the actor may end at once.
+  // release: whoever upgrades a weak reference finds it changed
+  block->strong_refs.store(2, std::memory_order_release);
+  detail::with_memory_for("stopping an actor that nobody refers to",
+                          [&] { stop(self, stop_mode::after_mailbox); });
+  self.intrusive_ptr_release_impl();
 }
 
 void cell::block_destructor(caf::actor_control_block* block) {
-  free_memory(block, layout{*type_slot(block)});
+  const layout at{*type_slot(block)};
+  detail::free_block(block, at.total, at.align);
 }
 
 }  // namespace actors::backend

@@ -14,11 +14,13 @@
 // start and released after its last turn; so neither the scheduler nor a push needs one. Spawned
 // by_reference it has none, and each turn holds a reference instead, taken by the push that
 // unblocked the inbox; when the last reference goes (data_destructor), nobody runs it, and the cell
-// revives itself with a life reference and stops after its mailbox.
+// revives itself with a life reference and stops after its mailbox. It does so before anybody can
+// upgrade a weak reference again, and with a reference of its own until it has stopped it.
 // The memory goes with the last reference and the last weak one, as CAF does it.
 //
-// How it ends: finish() closes the inbox, turns the rest into dead letters, destroys the object,
-// stops the children, tells CAF (cleanup: links, monitors) and the system, in this order.
+// How it ends: finish() stops to watch others, closes the inbox, destroys the object, stops the
+// children, turns the rest into dead letters, tells those that watch it, CAF (cleanup: links,
+// monitors) and the system, in this order.
 //
 // CAF's messages come through enqueue(), are wrapped and go through the same inbox (foreign.cpp).
 // enqueue() may be called under CAF's locks: it never runs user code, blocks or takes a lock.
@@ -26,6 +28,7 @@
 
 #include <actors/backend/actor_type.hpp>
 #include <actors/backend/cell_extras.hpp>
+#include <actors/backend/end_reason.hpp>
 #include <actors/backend/face.hpp>
 #include <actors/queue/inbox.hpp>
 #include <actors/sched/job.hpp>
@@ -52,18 +55,20 @@ public:
   /// A cell that stands for a plain CAF actor: what is sent to it is forwarded.
   static cell* make_proxy(system_core& core, caf::strong_actor_ptr target);
   void abandon() noexcept;
+  /// Throws actor_error (system_down) if the system has begun to end; then it is to be abandoned.
   void start();
 
   // -- sending ----------------------------------------------------------------------------------
 
-  void deliver(envelope* e) noexcept;
+  /// False: it has been refused, and is a dead letter.
+  bool deliver(envelope* e) noexcept;
   bool try_deliver(envelope* e) noexcept;
   /// With a ticket for a `done`, completed when there is room.
   void send(envelope* e, reply_slot* ticket) noexcept;
   /// Signals and replies: not counted, dropped when the cell has ended.
   void deliver_control(envelope* e) noexcept;
   /// Stops after the running handler, before what is queued.
-  void interrupt(errc reason) noexcept;
+  void interrupt(errc reason);
 
   // -- CAF --------------------------------------------------------------------------------------
 
@@ -92,9 +97,10 @@ public:
   void stop_after_handlers() noexcept;
   /// True: an exclusive handler is suspended, and the envelope waits with the mailbox.
   bool hold_while_exclusive(envelope* e) noexcept;
-  void suspend(std::unique_ptr<suspended_handler> handler);
+  void suspend(std::unique_ptr<suspended_handler> handler, std::uint32_t number);
+  void handler_did_not_suspend(std::uint32_t number) noexcept;
   void handler_finished(suspended_handler& h) noexcept;
-  static error current_failure();
+  error current_failure() const noexcept;
 
   // -- parts --------------------------------------------------------------------------------------
 
@@ -105,6 +111,10 @@ public:
   void* object() const noexcept { return object_; }
   void* arguments() const noexcept { return arguments_; }
   std::uint64_t current_sender() const noexcept { return sender_; }
+  /// The number of a coroutine that begins to handle a message of this actor.
+  std::uint32_t new_handler_number() noexcept { return ++handlers_; }
+  /// `kept`: its handler has ended.
+  void stash(envelope* e, bool kept);
   /// A message that its handler has taken and that is lost.
   void bury_handler(const value_ops& message, std::uint64_t sender, dead_cause cause,
                     std::string_view text) noexcept;
@@ -114,6 +124,12 @@ public:
   /// What the running handler is about. Part of the context.
   request_scope& scope() noexcept { return *std::launder(static_cast<request_scope*>(scope_at())); }
   bool is_proxy() const noexcept { return extras_ != nullptr && extras_->proxy != nullptr; }
+  /// Those that hear of its end; made when they are needed.
+  watch_list& watches();
+  /// Of a proxy: its actor has ended.
+  void proxied_actor_ended(const end_reason& why) noexcept;
+  /// A linked actor has ended.
+  void hear_exit(std::uint64_t id, error reason);
   bool waits_exclusively() const noexcept {
     return extras_ != nullptr && extras_->handlers.exclusive != 0;
   }
@@ -127,8 +143,9 @@ public:
   void attend_soon() noexcept { signals_or(tidy); }
   /// Of a proxy: that of the CAF actor it stands for.
   std::uint64_t public_id() const noexcept;
-  /// relaxed: a mark that comes while the actor ends leaves a stale name, which find_name ignores
-  void mark_registered() noexcept { registered_.store(true, std::memory_order_relaxed); }
+  /// It has names. acq_rel, here and at the end: either the end sees the mark, or who marks it sees
+  /// that it has ended.
+  void mark_registered() noexcept { registered_.exchange(true, std::memory_order_acq_rel); }
   /// Of the struct, of the topmost behaviour, or none while the mailbox waits.
   void choose_behavior() noexcept;
   void unstash_all() noexcept;
@@ -160,30 +177,42 @@ private:
   void wake() noexcept;
   void schedule() noexcept;
   void refuse(envelope* e) noexcept;
+  bool of_this_system() const noexcept;
+  errc code_of_end() const noexcept;
   void bury_mail(envelope* e) noexcept;
   turn consume() noexcept;
-  void handle(envelope* e) noexcept;
+  bool handle(envelope* e) noexcept;
   bool handle_message(envelope* e);
-  void retry(envelope* e) noexcept;
+  bool retry(envelope* e) noexcept;
   void settle(envelope* e) noexcept;
+  void run_control(envelope* e) noexcept;
   bool give_up(envelope* e) noexcept;
   void fail_message(envelope* e, bool whole) noexcept;
   attended attend() noexcept;
   bool refill() noexcept;
   bool rebuild() noexcept;
-  void finish(const error& reason) noexcept;
+  void finish() noexcept;
+  void close_watches() noexcept;
+  void tell_caf_of_end() noexcept;
   void drop_mail(envelope* first) noexcept;
   bool watched() const noexcept;
-  void report_failure(const error& reason) noexcept;
+  void report_failure() noexcept;
   void handle_foreign(envelope* e);
   void reject_foreign(caf::mailbox_element& element);
+  void lose_foreign(caf::mailbox_element& element);
   void drop_foreign(envelope* e, dead_cause cause) noexcept;
+  reply_slot* take_put_aside(std::uint32_t handler, const value_ops& message) noexcept;
+  void drop_put_aside(std::uint32_t handler, const value_ops& message, const error& why) noexcept;
   void use_behavior(void* object, const actor_type& type) noexcept;
   bool holds_mailbox() const noexcept;
   void hold(envelope* e) noexcept;
+  void append_pending(envelope* newer) noexcept;
+  error describe_end(const char* how) const noexcept;
+  error describe_unhandled(const envelope& e) const noexcept;
   void release_held() noexcept;
   void release_next_held() noexcept;
   void settle_handlers() noexcept;
+  void settle_handler(suspended_handler& h) noexcept;
   void drop_handlers() noexcept;
   void drop_incarnation() noexcept;
   void drop_belongings() noexcept;
@@ -194,6 +223,7 @@ private:
                                   reply_slot* ticket) noexcept;
   void displace(envelope* e, bool conflated) noexcept;
   void turn_away(envelope* e) noexcept;
+  bool deliver_redirected(envelope* e) noexcept;
   void deliver_special(envelope* e) noexcept;
   void deliver_as_told(envelope* e) noexcept;
   bool try_deliver_special(envelope* e) noexcept;
@@ -230,27 +260,36 @@ private:
   void* behavior_object_;
   std::uint64_t sender_ = 0;
   std::uint32_t incarnation_ = 0;
+  std::uint32_t handlers_ = 0;  // coroutines that have begun
   bool by_reference_ = false;
   bool special_ = false;  // its mailbox has a policy
   bool object_lives_ = false;
+  bool failed_ = false;        // ends because of an exception
+  bool runs_control_ = false;  // a control envelope runs: no message is handled
   const actor_type* type_;
   void* object_;
   void* arguments_;
   lazy_extras extras_;
-  error reason_;
+  end_reason reason_;
+  std::atomic<watch_list*> watches_{nullptr};
   family_link family_;
   open_asks asks_;
-  std::atomic<std::size_t> high_water_{0};
+  std::atomic<std::uint32_t> high_water_{0};
   alignas(void*) std::byte context_[sizeof(void*) + sizeof(request_scope)];
 };
 
-/// Of an actor that ends: stops watching.
+/// Of an actor that ends: stops watching. While its inbox is open.
 void forget_watched(cell& self) noexcept;
 
 /// What a weak reference keeps. The cell itself may have been destroyed.
 inline caf::actor_control_block* block_of(const cell& c) noexcept {
   return caf::actor_control_block::from(&c);
 }
+
+/// Ids of typed actors lie above all that CAF gives to plain ones, and below those of plain ones in
+/// other systems (system_core::foreign_id).
+inline constexpr std::uint64_t first_typed_id = std::uint64_t{1} << 40;
+inline constexpr std::uint64_t last_typed_id = (std::uint64_t{1} << 48) - 1;
 
 inline cell& cell_of(caf::abstract_actor& actor) noexcept { return static_cast<cell&>(actor); }
 

@@ -2,27 +2,38 @@
 #include <actors/backend/caf_error.hpp>
 #include <actors/backend/cell.hpp>
 #include <actors/backend/family.hpp>
+#include <actors/backend/outside.hpp>
 #include <actors/backend/system_core.hpp>
 
 namespace actors::backend {
 
 // The order is that of the file comment of cell.hpp. While it runs the actor still counts as the
 // current one: its destructor may send.
-void cell::finish(const error& reason) noexcept {
-  const bool failed = extras_ != nullptr && extras_->failed;
+void cell::finish() noexcept {
+  if (extras_ != nullptr) forget_watched(*this);
   asks_.abandon();  // while the inbox is open: so no reply can come between
   auto* rest = inbox_.close();
   if (special_) rest = close_special();
-  if (failed && reason.code() != errc::system_down && !watched()) report_failure(reason);
+  if (failed_ && reason_.code() != errc::system_down && !watched()) report_failure();
   drop_incarnation();
   if (type_->destroy_arguments != nullptr) type_->destroy_arguments(arguments_);
   drop_mail(std::exchange(pending_, nullptr));
   drop_mail(rest);
-  if (registered_.load(std::memory_order_relaxed)) core_->forget_names_of(*this);
-  if (extras_ != nullptr && !core_->closing()) forget_watched(*this);
+  if (registered_.exchange(false, std::memory_order_acq_rel)) core_->names().forget(*this);
   family::leave(*this);
-  cleanup(to_caf(reason), nullptr);
+  close_watches();
+  tell_caf_of_end();
   core_->actor_ended();
+}
+
+// What CAF's users have attached is their code, not this actor's.
+void cell::tell_caf_of_end() noexcept {
+  const outside_scope outside{"what is attached to an actor must not wait"};
+  try {
+    cleanup(to_caf(reason_.get()), nullptr);
+  } catch (const std::bad_alloc&) {
+    cleanup({}, nullptr);  // for CAF it has ended normally: there is no memory to say more
+  }
 }
 
 void cell::drop_incarnation() noexcept {
@@ -44,17 +55,6 @@ void cell::drop_belongings() noexcept {
   extras_->layers.clear();
   extras_->retired.clear();
   unstash_all();
-}
-
-// Stashed messages go back to the front of the mailbox, in the order in which they came: before
-// what is held, which is older than what is pending.
-void cell::unstash_all() noexcept {
-  if (extras_ == nullptr || extras_->stash_head == nullptr) return;
-  auto& held = extras_->handlers.held_head;
-  auto& front = held != nullptr ? held : pending_;
-  extras_->stash_tail->next = front;
-  front = std::exchange(extras_->stash_head, nullptr);
-  extras_->stash_tail = nullptr;
 }
 
 void cell::drop_mail(envelope* first) noexcept {
@@ -91,13 +91,25 @@ bool cell::rebuild() noexcept {
   return object_lives_;
 }
 
+void cell::proxied_actor_ended(const end_reason& why) noexcept {
+  reason_ = why;
+  if (registered_.exchange(false, std::memory_order_acq_rel)) core_->names().forget(*this);
+  close_watches();
+}
+
 bool cell::watched() const noexcept {
+  auto* list = watches_.load(std::memory_order_acquire);
+  if (list != nullptr && list->is_heard()) return true;
   const std::lock_guard guard{mtx_};
   return attachables_head_ != nullptr;
 }
 
-void cell::report_failure(const error& reason) noexcept {
-  core_->log(log_level::error, display_name() + " failed: " + reason.text());
+void cell::report_failure() noexcept {
+  try {
+    core_->log().write(log_level::error, display_name() + " failed: " + reason_.get().text());
+  } catch (const std::bad_alloc&) {
+    core_->log().write(log_level::error, "an actor failed, and there is no memory to say more");
+  }
 }
 
 }  // namespace actors::backend

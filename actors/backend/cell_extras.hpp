@@ -3,14 +3,14 @@
 
 #include <actors/backend/envelope.hpp>
 #include <actors/backend/mailbox.hpp>
+#include <actors/backend/stash.hpp>
 #include <actors/backend/suspended.hpp>
 #include <actors/backend/timer.hpp>
 #include <actors/backend/wait_graph.hpp>
+#include <actors/backend/watching.hpp>
 #include <actors/base/futex.hpp>
 #include <actors/base/spin_lock.hpp>
 #include <actors/base/thread.hpp>
-
-#include <caf/actor_addr.hpp>
 
 #include <atomic>
 #include <memory>
@@ -65,14 +65,12 @@ struct cell_extras {
   ~cell_extras();
 
   std::string name;
-  bool failed = false;  // ends because of an exception
   std::unique_ptr<own_thread> own;
   std::unique_ptr<foreign_proxy> proxy;
-  std::unordered_map<std::uint64_t, caf::actor_addr> watched;
+  std::unordered_map<std::uint64_t, watch_node*> watched;  // those whose end it has not heard of
   std::vector<behavior_layer> layers;
   std::vector<std::shared_ptr<void>> retired;  // behaviours that end after the running handler
-  envelope* stash_head = nullptr;              // oldest first
-  envelope* stash_tail = nullptr;
+  message_stash stash;
   timer_node* timers = nullptr;
   handler_list handlers;
   std::unique_ptr<policy_mailbox> mailbox;  // if it has a policy; made before the actor starts

@@ -1,7 +1,11 @@
 // What a cell does that has a mailbox policy, and what its senders do when there is no room.
 #include <actors/backend/cell.hpp>
+#include <actors/backend/deadline.hpp>
 #include <actors/backend/system_core.hpp>
 #include <actors/base/done.hpp>
+
+#include <algorithm>
+#include <limits>
 
 namespace actors::backend {
 namespace {
@@ -9,9 +13,13 @@ namespace {
 using offered = policy_inbox::offered;
 using queue::no_room;
 
-error full(const cell& c, const policy_mailbox& m) {
-  return {errc::mailbox_full, "the mailbox of " + c.display_name() + " is full (" +
-                                  std::to_string(m.policy().capacity) + " messages)"};
+error full(const cell& c, const policy_mailbox& m) noexcept {
+  try {
+    return {errc::mailbox_full, "the mailbox of " + c.display_name() + " is full (" +
+                                    std::to_string(m.policy().capacity) + " messages)"};
+  } catch (const std::bad_alloc&) {
+    return {errc::mailbox_full};
+  }
 }
 
 void let_in(reply_slot* ticket) noexcept { reply_token{ticket}.answer<actors::done>(); }
@@ -36,6 +44,7 @@ policy_mailbox::policy_mailbox(cell& owner, mailbox_policy policy)
                       "mailbox: an overflow other than wait needs a capacity of at least 1"};
   if (policy_.patience.count() < 0)
     throw actor_error{errc::bad_option, "mailbox: patience must not be negative"};
+  if (policy_.capacity != 0 && policy_.overflow == overflow::wait) start_deadlines();
 }
 
 mailbox_status policy_mailbox::status() const {
@@ -53,16 +62,16 @@ mailbox_status policy_mailbox::status() const {
 
 // -- patience [M3] --------------------------------------------------------------------------------
 
-// The alarm holds a reference while it is set. The inbox says who sets it: one at a time.
+// The alarm holds a reference while it is set. The inbox says who sets it: one at a time. It may be
+// a sender of another system, when this one has ended: hence the clock of the process.
 void policy_mailbox::watch_patience() noexcept {
   cell_.intrusive_ptr_add_ref_impl();
-  if (!cell_.core().timers().arm(alarm_, clock::later(clock::now(), policy_.patience)))
-    return cell_.intrusive_ptr_release_impl();  // the system is going down
-  if (cell_.ended()) forget_patience();         // it may have looked before there was an alarm
+  static_cast<void>(process_clock().arm(alarm_, clock::later(clock::now(), policy_.patience)));
+  if (cell_.ended()) forget_patience();  // it may have looked before there was an alarm
 }
 
 void policy_mailbox::forget_patience() noexcept {
-  if (cell_.core().timers().cancel(alarm_)) cell_.intrusive_ptr_release_impl();
+  if (process_clock().cancel(alarm_)) cell_.intrusive_ptr_release_impl();
 }
 
 void policy_mailbox::ring(sched::timer_entry& e) noexcept {
@@ -115,7 +124,7 @@ void cell::displace(envelope* e, bool conflated) noexcept {
   const auto cause = conflated ? dead_cause::conflated : dead_cause::dropped;
   if (e->ops->kind == envelope_kind::foreign) return drop_foreign(e, cause);
   core_->bury(e, number(), cause,
-              conflated ? error{errc::mailbox_full, "a newer message has the same key"}
+              conflated ? lean_error(errc::mailbox_full, "a newer message has the same key")
                         : full(*this, box));
   dispose_envelope(e);
 }
@@ -194,7 +203,7 @@ void cell::deliver_when_room(envelope* e, reply_slot* ticket) noexcept {
   const auto result = offer(e, no_room::wait, ticket);
   if (result.what == offered::closed) {
     bury_mail(e);
-    ticket->complete_with_error({errc::actor_stopped, display_name() + " has stopped"});
+    ticket->complete_with_error(describe_end(" has stopped"));
   } else if (!result.beyond) {
     let_in(ticket);
   }
@@ -203,14 +212,13 @@ void cell::deliver_when_room(envelope* e, reply_slot* ticket) noexcept {
 // For ref::send.
 void cell::send(envelope* e, reply_slot* ticket) noexcept {
   e->sender = this_thread.current != nullptr ? this_thread.current->number() : 0;
-  if (special_mailbox() != nullptr && !ended()) {
+  const visit here{core_->counts()};
+  if (special_mailbox() != nullptr && of_this_system()) {
     core_->counts().sent.add();
     return deliver_when_room(e, ticket);
   }
-  const bool refused = ended();
-  deliver(e);
-  if (!refused) return let_in(ticket);
-  ticket->complete_with_error({errc::actor_stopped, "the actor has stopped"});
+  if (deliver(e)) return let_in(ticket);
+  ticket->complete_with_error(lean_error(errc::actor_stopped, "the actor has stopped"));
 }
 
 void cell::deliver_control_special(envelope* e) noexcept {
@@ -243,7 +251,8 @@ bool cell::refill_special() noexcept {
 
 void cell::bury_taken_back(system_core& core, std::uint64_t id, envelope* e,
                            reply_slot* ticket) noexcept {
-  core.bury(e, id, dead_cause::expired, {errc::cancelled, "its sender has taken it back"});
+  core.bury(e, id, dead_cause::expired,
+            lean_error(errc::cancelled, "its sender has taken it back"));
   dispose_envelope(e);
   ticket->release();
 }
@@ -256,8 +265,7 @@ envelope* cell::close_special() noexcept {
   let_go(rest.senders);
   for (const auto& each : rest.waiting) {
     bury_mail(each.node);
-    each.ticket->complete_with_error({core_->closing() ? errc::system_down : errc::actor_stopped,
-                                      display_name() + " has stopped"});
+    each.ticket->complete_with_error(describe_end(" has stopped"));
   }
   return rest.first;
 }
@@ -297,15 +305,22 @@ mailbox_status cell::mailbox_now() const {
 
 // Once for each actor.
 void cell::note_high_water() noexcept {
+  constexpr auto most = std::numeric_limits<std::uint32_t>::max();
   const auto seen = inbox_.last_batch();
   const auto limit = core_->options().mailbox_warning;
   const bool first =
       limit != 0 && seen >= limit && high_water_.load(std::memory_order_relaxed) < limit;
-  high_water_.store(seen, std::memory_order_relaxed);
-  if (first)
-    core_->log(log_level::warning, "the mailbox of " + display_name() + " has grown to " +
-                                       std::to_string(seen) +
-                                       " messages: give it a bound (spawn_options::mailbox)");
+  high_water_.store(static_cast<std::uint32_t>(std::min<std::size_t>(seen, most)),
+                    std::memory_order_relaxed);
+  if (!first) return;
+  try {
+    core_->log().write(log_level::warning,
+                       "the mailbox of " + display_name() + " has grown to " +
+                           std::to_string(seen) +
+                           " messages: give it a bound (spawn_options::mailbox)");
+  } catch (const std::bad_alloc&) {
+    core_->log().write(log_level::warning, "a mailbox grows, and memory is exhausted");
+  }
 }
 
 void send_when_room(cell& to, envelope* e, reply_slot* ticket) noexcept {

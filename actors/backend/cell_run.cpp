@@ -26,7 +26,7 @@ private:
 /// A copy without the reply slot: the original keeps that.
 envelope* copy_envelope(const envelope& e) {
   const auto& ops = *e.ops;
-  auto* block = allocate_envelope(ops.block_size, ops.value->align);
+  auto* block = detail::allocate_block(ops.block_size, ops.value->align);
   auto* copy = ops.kind == envelope_kind::request ? ::new (block) request_envelope{e, nullptr}
                                                   : ::new (block) envelope{e};
   try {
@@ -38,24 +38,32 @@ envelope* copy_envelope(const envelope& e) {
   return copy;
 }
 
-reply_slot* take_slot(envelope& e) noexcept {
-  if (e.ops->kind != envelope_kind::request) return nullptr;
-  return std::exchange(static_cast<request_envelope&>(e).slot, nullptr);
-}
-
 }  // namespace
 
-error cell::current_failure() {
+error describe_current_exception() noexcept {
+  const char* text = "an exception that is no std::exception";
   try {
     throw;
-  } catch (const actor_error& e) {
-    // an actor that is stopped by its system's end in the middle of a handler has not failed
-    return {e.code() == errc::system_down ? errc::system_down : errc::actor_failed, e.what()};
   } catch (const std::exception& e) {
-    return {errc::actor_failed, e.what()};
+    text = e.what() != nullptr ? e.what() : "an exception without a text";
+    return lean_error(errc::actor_failed, text);
   } catch (...) {
-    return {errc::actor_failed, "an exception that is no std::exception"};
+    return lean_error(errc::actor_failed, text);
   }
+}
+
+// An actor that its system's end stops in the middle of a handler has not failed.
+error cell::current_failure() const noexcept {
+  if (core_->closing()) {
+    try {
+      throw;
+    } catch (const actor_error& e) {
+      if (e.code() == errc::system_down) return lean_copy(e.reason());
+    } catch (...) {
+      return describe_current_exception();
+    }
+  }
+  return describe_current_exception();
 }
 
 // -- the three ways to be run -------------------------------------------------------------------
@@ -145,20 +153,22 @@ cell::turn cell::consume() noexcept {
   }
 }
 
-void cell::handle(envelope* e) noexcept {
+// True when a handler took the message.
+bool cell::handle(envelope* e) noexcept {
   // relaxed: in a reply that was withdrawn whoever has the request may say for whom he waits
   sender_ = std::atomic_ref{e->sender}.load(std::memory_order_relaxed);
   if (type_->retries != 0) [[unlikely]]
     return retry(e);
   const auto& taken_by = *behavior_type_;  // the handler may replace it
   try {
-    handle_message(e);
+    return handle_message(e);
   } catch (...) {
     fail_message(e, taken_by.keeps_content(*e));
+    return false;
   }
 }
 
-// True when a handler took the message. Everything else than a message finds its way here, too:
+// Everything else than a message finds its way here, too:
 // asking the actor first costs messages nothing.
 bool cell::handle_message(envelope* e) {
   if (behavior_type_->dispatch(behavior_object_, self_context(), *e)) [[likely]] {
@@ -168,24 +178,43 @@ bool cell::handle_message(envelope* e) {
   }
   switch (e->ops->kind) {
   case envelope_kind::control:
-    try {
-      e->ops->run(e, *this);
-    } catch (...) {
-      handler_failed(current_failure());
-    }
+    run_control(e);
     break;
   case envelope_kind::foreign:
     holds_mailbox() ? hold(e) : handle_foreign(e);
     break;
   case envelope_kind::message:
   case envelope_kind::request:
-    if (holds_mailbox()) return hold(e), false;
-    core_->bury(e, id(), dead_cause::unhandled,
-                error{errc::unhandled,
-                      display_name() + " has no handler for " + std::string{e->ops->value->name}});
+    if (holds_mailbox()) {
+      hold(e);
+      return false;
+    }
+    core_->bury(e, id(), dead_cause::unhandled, describe_unhandled(*e));
     settle(e);
   }
   return false;
+}
+
+error cell::describe_unhandled(const envelope& e) const noexcept {
+  try {
+    return {errc::unhandled,
+            display_name() + " has no handler for " + std::string{e.ops->value->name}};
+  } catch (const std::bad_alloc&) {
+    return {errc::unhandled};
+  }
+}
+
+// What the runtime has to say, or code of the actor's that no message has called.
+void cell::run_control(envelope* e) noexcept {
+  const bool before = std::exchange(runs_control_, true);
+  try {
+    e->ops->run(e, *this);
+  } catch (...) {
+    auto why = current_failure();
+    fail_dropped_promises(why);
+    handler_failed(std::move(why));
+  }
+  runs_control_ = before;
 }
 
 // A message that is done with. The newest one of a batch may still mark a place in the inbox.
@@ -197,15 +226,20 @@ void cell::settle(envelope* e) noexcept {
 void cell::handle_now(envelope* e) {
   core_->counts().sent.add();
   e->sender = id();
+  const bool before = std::exchange(runs_control_, false);
   handle(e);
+  runs_control_ = before;
 }
 
 // In a catch block. True: it was about a request for whose answer nobody waits any more.
 bool cell::give_up(envelope* e) noexcept {
   if (e->ops->kind != envelope_kind::request) return false;
-  auto* slot = static_cast<request_envelope*>(e)->slot;
+  const auto* slot = slot_of(*e);
+  if (slot == nullptr) slot = static_cast<reply_slot*>(this_thread.dropped_promises.first);
   const auto why = slot != nullptr ? given_up(*slot) : error{};
   if (!why) return false;
+  fail_dropped_promises(why);
+  drop_put_aside(0, *e->ops->value, why);
   core_->bury(e, id(), dead_cause::expired, why);
   settle(e);
   return true;
@@ -215,6 +249,8 @@ bool cell::give_up(envelope* e) noexcept {
 void cell::fail_message(envelope* e, bool whole) noexcept {
   if (give_up(e)) return;
   auto why = current_failure();
+  fail_dropped_promises(why);
+  drop_put_aside(0, *e->ops->value, why);
   core_->bury(e, id(), dead_cause::handler_failed, why, whole);
   settle(e);
   handler_failed(std::move(why));
@@ -222,24 +258,38 @@ void cell::fail_message(envelope* e, bool whole) noexcept {
 
 // The message is copied before each try, before the last one only for those who read its dead
 // letter; a failed try rebuilds the struct.
-void cell::retry(envelope* e) noexcept {
+bool cell::retry(envelope* e) noexcept {
   const auto* value = e->ops->value;
   const bool copies = value != nullptr && value->copy != nullptr;
   for (auto left = type_->retries;; --left) {
     envelope* spare = nullptr;
+    auto* asked = slot_of(*e);
     try {
-      if (copies && (left != 0 || core_->has_subscribers())) spare = copy_envelope(*e);
-      handle_message(e);
+      if (copies && (left != 0 || core_->letters().are_heard())) spare = copy_envelope(*e);
+      const bool handled = handle_message(e);
       if (spare != nullptr) dispose_envelope(spare);
-      return;
+      return handled;
     } catch (...) {
-      if (spare == nullptr) return fail_message(e, false);
-      if (give_up(e)) return dispose_envelope(spare);
-      // the slot stays with the message, unless the handler took it into a promise
-      if (auto* slot = take_slot(*e)) static_cast<request_envelope*>(spare)->slot = slot;
+      if (spare == nullptr) {
+        fail_message(e, false);
+        return false;
+      }
+      if (give_up(e)) {
+        dispose_envelope(spare);
+        return false;
+      }
+      // the slot stays with the message, also if the handler took it into a promise that is gone,
+      // or put the message aside with it
+      auto* slot = take_slot(*e);
+      if (auto* put_aside = take_put_aside(0, *value)) slot = put_aside;
+      if (asked != nullptr && take_dropped_promise(asked)) slot = asked;
+      fail_dropped_promises(current_failure());
+      if (slot != nullptr) static_cast<request_envelope*>(spare)->slot = slot;
       settle(e);
       e = spare;
-      if (left == 0 || !rebuild()) return fail_message(e, true);
+      if (left != 0 && rebuild()) continue;
+      fail_message(e, true);
+      return false;
     }
   }
 }
@@ -247,7 +297,7 @@ void cell::retry(envelope* e) noexcept {
 // -- after a handler ------------------------------------------------------------------------------
 
 void cell::fail(error reason) noexcept {
-  extras().failed = true;
+  failed_ = true;
   end_after_handler(std::move(reason));
 }
 
@@ -257,23 +307,30 @@ void cell::handler_failed(error reason) noexcept {
   ends ? fail(std::move(reason)) : restart_after_handler();
 }
 
+// The first error counts, also if the actor had wanted to end without one.
 void cell::end_after_handler(error reason) noexcept {
-  if ((signals_.load(std::memory_order_relaxed) & end_wanted) != 0) return;  // the first one counts
+  const bool ends = (signals_.load(std::memory_order_relaxed) & end_wanted) != 0;
+  if (ends && (reason_ || !reason)) return;
   reason_ = std::move(reason);
   signals_or(end_wanted);
 }
 
 cell::attended cell::attend() noexcept {
+  if (this_thread.dropped_promises.first != nullptr)  // the handler has caught the exception
+    fail_dropped_promises({errc::broken_promise, "the promise was dropped unanswered"});
   settle_handlers();
   // acquire: pairs with signals_or(), which publishes the reason of an interruption
   const auto signals = signals_.exchange(0, std::memory_order_acquire);
-  if ((signals & end_wanted) != 0) return finish(reason_), attended::ended;
-  if ((signals & interrupted) != 0) {
-    finish(error{interruption_.load(std::memory_order_relaxed)});
+  if ((signals & (end_wanted | interrupted)) != 0) {
+    if ((signals & end_wanted) == 0) reason_ = interruption_.load(std::memory_order_relaxed);
+    finish();
     return attended::ended;
   }
   if ((signals & restart_wanted) != 0 && rebuild()) settle_handlers();
-  if (extras_ != nullptr) extras_->retired.clear();
+  if (extras_ != nullptr) {
+    extras_->retired.clear();
+    extras_->stash.settle(0);
+  }
   // a rebuild that failed ends the actor
   if ((signals_.load(std::memory_order_relaxed) & end_wanted) != 0) return attend();
   release_next_held();

@@ -3,6 +3,7 @@
 
 #include <actors/backend/proxy.hpp>
 #include <actors/backend/system_core.hpp>
+#include <actors/base/fence.hpp>
 
 #include <caf/actor_system.hpp>
 #include <caf/scheduler/abstract_coordinator.hpp>
@@ -33,6 +34,7 @@ constexpr envelope_ops stop_ops{
     envelope_kind::control, sizeof(envelope), 0, nullptr, nullptr, &run_stop, &drop_signal, true};
 
 void run_restart(envelope* e, cell& self) {
+  if (self.hold_while_exclusive(e)) return;
   free_envelope(e);
   self.restart_after_handler();
 }
@@ -45,7 +47,7 @@ void run_mark(envelope* e, cell& self) {
   if (self.type().on_marked != nullptr) self.type().on_marked(self.object(), self.self_context());
 }
 constexpr envelope_ops mark_ops{
-    envelope_kind::control, sizeof(envelope), 0, nullptr, nullptr, &run_mark, &drop_signal};
+    envelope_kind::control, sizeof(envelope), 0, nullptr, nullptr, &run_mark, &drop_signal, true};
 
 envelope* make_signal(const envelope_ops& ops) {
   auto* e = ::new (detail::allocate_block(sizeof(envelope))) envelope;
@@ -56,35 +58,51 @@ envelope* make_signal(const envelope_ops& ops) {
 
 }  // namespace
 
-// The books are found before the push: after it the cell may be gone.
-void cell::deliver(envelope* e) noexcept {
+// The books are found before the push: after it the cell may be gone. False: it was refused.
+bool cell::deliver(envelope* e) noexcept {
   e->sender = sender_id();
   auto& counts = core_->counts();
+  const visit here{counts};
   switch (inbox_.push(e)) {
   case queue::pushed::queued:
-    return counts.sent.add();
+    counts.sent.add();
+    return true;
   case queue::pushed::unblocked:
     counts.sent.add();
-    return wake();
+    wake();
+    return true;
   case queue::pushed::closed:
-    return refuse(e);
+    refuse(e);
+    return false;
   case queue::pushed::redirected:
-    if (core_->epoch() != epoch_) return refuse(e);
-    if (special_) return deliver_special(e);
-    counts.sent.add();
-    return extras_->proxy->forward(e);
+    return deliver_redirected(e);
   }
+  return false;
+}
+
+bool cell::deliver_redirected(envelope* e) noexcept {
+  if (!of_this_system()) {
+    refuse(e);
+    return false;
+  }
+  if (special_) {
+    deliver_special(e);
+    return true;
+  }
+  core_->counts().sent.add();
+  return extras_->proxy->forward(e);
 }
 
 bool cell::try_deliver(envelope* e) noexcept {
   e->sender = sender_id();
   auto& counts = core_->counts();
+  const visit here{counts};
   const auto result = inbox_.push(e);
   if (result == queue::pushed::redirected && special_) return try_deliver_special(e);
   const bool refused = result == queue::pushed::closed ||
                        (result == queue::pushed::redirected && extras_->proxy->gone());
   if (refused) {
-    if (core_->epoch() != epoch_) return false;
+    if (!of_this_system()) return false;
     counts.rejected.add();
   }
   counts.sent.add();
@@ -107,10 +125,14 @@ void cell::deliver_control(envelope* e) noexcept {
   }
 }
 
-void cell::interrupt(errc reason) noexcept {
-  interruption_.store(reason, std::memory_order_relaxed);  // published by the signal
+void cell::interrupt(errc reason) {
+  auto* signal = make_signal(signal_ops);
+  auto first = errc::none;
+  // relaxed: published by the signal
+  static_cast<void>(
+      interruption_.compare_exchange_strong(first, reason, std::memory_order_relaxed));
   signals_or(interrupted);
-  deliver_control(make_signal(signal_ops));
+  deliver_control(signal);
   unmute();  // [M4]
 }
 
@@ -141,46 +163,64 @@ void cell::schedule() noexcept {
   scheduler->schedule(sched::job::of(this));
 }
 
+// Within a visit: false means that the system has ended, true that nobody takes its core over until
+// the visit is over. light_fence(): pairs with that of core_pool.
+bool cell::of_this_system() const noexcept {
+  light_fence();
+  return core_->epoch() == epoch_;
+}
+
 // A message to an actor of a system that is gone is discarded: nobody keeps books any more.
 void cell::refuse(envelope* e) noexcept {
-  if (core_->epoch() == epoch_) {
+  if (of_this_system()) {
     core_->counts().sent.add();
     return bury_mail(e);
   }
   if (e->ops->kind == envelope_kind::request)
     std::exchange(static_cast<request_envelope*>(e)->slot, nullptr)
-        ->complete_with_error({errc::system_down, "the actor's system has ended"});
+        ->complete_with_error(lean_error(errc::system_down, "the actor's system has ended"));
   dispose_envelope(e);
 }
 
 /// For one that has been counted as sent. At the system's end an asker hears of that: its own
 /// failure is then not news.
 void cell::bury_mail(envelope* e) noexcept {
-  const auto code = core_->closing() ? errc::system_down : errc::actor_stopped;
   // the words only where somebody reads them: an actor may end with a million messages
-  const bool heard = core_->has_subscribers() || e->ops->kind == envelope_kind::request;
+  const bool heard = core_->letters().are_heard() || e->ops->kind == envelope_kind::request;
   core_->bury(e, number(), dead_cause::receiver_stopped,
-              heard ? error{code, display_name() + " has stopped"} : error{code});
+              heard ? describe_end(" has stopped") : error{code_of_end()});
   dispose_envelope(e);
+}
+
+errc cell::code_of_end() const noexcept {
+  return core_->closing() ? errc::system_down : errc::actor_stopped;
+}
+
+error cell::describe_end(const char* how) const noexcept {
+  try {
+    return {code_of_end(), display_name() + how};
+  } catch (const std::bad_alloc&) {
+    return {code_of_end()};
+  }
 }
 
 // -- the face -----------------------------------------------------------------------------------
 
-void deliver(cell& to, envelope* e) noexcept { to.deliver(e); }
+void deliver(cell& to, envelope* e) noexcept { static_cast<void>(to.deliver(e)); }
 void delegate_request(cell& to, request_envelope* e) noexcept {
   e->slot->waits_for(to.number());  // who waits has been noted as waiting already
-  to.deliver(e);
+  static_cast<void>(to.deliver(e));
 }
 bool try_deliver(cell& to, envelope* e) noexcept { return to.try_deliver(e); }
 
-void stop(cell& c, stop_mode mode) noexcept {
-  if (c.is_proxy()) return c.extras().proxy->stop();
+void stop(cell& c, stop_mode mode) {
+  if (c.is_proxy()) return c.extras().proxy->stop(mode);
   if (mode == stop_mode::now) return c.interrupt(errc::killed);
   c.deliver_control(make_signal(stop_ops));
 }
 
-void mark(cell& c) noexcept { c.deliver_control(make_signal(mark_ops)); }
+void mark(cell& c) { c.deliver_control(make_signal(mark_ops)); }
 
-void request_restart(cell& c) noexcept { c.deliver_control(make_signal(restart_ops)); }
+void request_restart(cell& c) { c.deliver_control(make_signal(restart_ops)); }
 
 }  // namespace actors::backend

@@ -15,21 +15,6 @@ constexpr actor_type make_holding_type() {
 }
 constexpr actor_type holding_type = make_holding_type();
 
-/// A new block with the message and its reply slot; what it was moved from stays to be destroyed.
-envelope* move_envelope(envelope& from) {
-  const auto& ops = *from.ops;
-  auto* block = allocate_envelope(ops.block_size, ops.value->align);
-  envelope* to = nullptr;
-  if (ops.kind == envelope_kind::request) {
-    auto*& slot = static_cast<request_envelope&>(from).slot;
-    to = ::new (block) request_envelope{from, std::exchange(slot, nullptr)};
-  } else {
-    to = ::new (block) envelope{from};
-  }
-  ops.value->move(to->value(), from.value());
-  return to;
-}
-
 }  // namespace
 
 void handler_list::link(suspended_handler& h) noexcept {
@@ -44,7 +29,8 @@ void handler_list::unlink(suspended_handler& h) noexcept {
 }
 
 void suspended_handler::finished(error why) noexcept {
-  if (why) failure_ = std::make_unique<error>(std::move(why));
+  failed_ = static_cast<bool>(why);
+  why_ = std::move(why);
   cell_->handler_finished(*this);
 }
 
@@ -59,11 +45,12 @@ void cell::choose_behavior() noexcept {
   use_behavior(top.object.get(), *top.type);
 }
 
-void cell::suspend(std::unique_ptr<suspended_handler> handler) {
+void cell::suspend(std::unique_ptr<suspended_handler> handler, std::uint32_t number) {
   auto& all = extras().handlers;
   auto* h = handler.release();
   h->cell_ = this;
   h->sender_ = sender_;
+  h->number_ = number;
   all.link(*h);
   core_->counts().handled.take_back();  // dispatch counts it when this returns
   if (h->others_ == while_suspended::wait && all.exclusive++ == 0 && core_->watches_deadlocks())
@@ -78,6 +65,19 @@ void cell::handler_finished(suspended_handler& h) noexcept {
   attend_soon();  // it is destroyed when the function that has resumed it has returned
 }
 
+void cell::settle_handler(suspended_handler& h) noexcept {
+  if (!h.failed_) {
+    extras_->stash.settle(h.number_);
+    return core_->counts().handled.add();
+  }
+  const auto why = h.why_.get();
+  drop_put_aside(h.number_, *h.message_, why);
+  const bool given_up = why.code() == errc::timed_out || why.code() == errc::cancelled;
+  bury_handler(*h.message_, h.sender_,
+               given_up ? dead_cause::expired : dead_cause::handler_failed, why.text());
+  if (!given_up) handler_failed(why);
+}
+
 // After a turn's step: books the handlers that have ended, and lets the mailbox go on.
 void cell::settle_handlers() noexcept {
   if (extras_ == nullptr) return;
@@ -85,16 +85,7 @@ void cell::settle_handlers() noexcept {
   while (const auto h = std::unique_ptr<suspended_handler>{all.ended}) {
     all.ended = h->next_;
     if (h->others_ == while_suspended::wait && --all.exclusive == 0) all.waiting.leave();
-    if (!h->failure_) {
-      core_->counts().handled.add();
-      continue;
-    }
-    if (h->failure_->code() == errc::timed_out || h->failure_->code() == errc::cancelled) {
-      bury_handler(*h->message_, h->sender_, dead_cause::expired, h->failure_->text());
-      continue;
-    }
-    bury_handler(*h->message_, h->sender_, dead_cause::handler_failed, h->failure_->text());
-    handler_failed(std::move(*h->failure_));
+    settle_handler(*h);
   }
   if (all.stopping && all.suspended == nullptr) end_after_handler({});
   choose_behavior();
@@ -117,9 +108,13 @@ void cell::drop_handlers() noexcept {
   auto& all = extras_->handlers;
   while (const auto h = std::unique_ptr<suspended_handler>{all.suspended}) {
     all.unlink(*h);
-    const error why{core_->closing() ? errc::system_down : errc::actor_stopped,
-                    display_name() + " ended while its handler was suspended"};
-    bury_handler(*h->message_, h->sender_, dead_cause::receiver_stopped, why.text());
+    const auto why = describe_end(" ended while its handler was suspended");
+    if (extras_->stash.has_from(h->number_)) {  // what it has put aside is the message
+      extras_->stash.settle(h->number_);
+      core_->counts().handled.add();
+    } else {
+      bury_handler(*h->message_, h->sender_, dead_cause::receiver_stopped, why.text());
+    }
     h->abandon(why);
   }
   all.exclusive = 0;
@@ -128,16 +123,18 @@ void cell::drop_handlers() noexcept {
 }
 
 void cell::hold(envelope* e) noexcept {
-  // the newest one of a batch may still mark a place in the inbox, which then frees it
-  if (e->ops->kind <= envelope_kind::request && !inbox_.retire(e)) {
-    auto* moved = move_envelope(*e);
-    destroy_message(e);
-    e = moved;
-  }
+  if (e->ops->kind <= envelope_kind::request)
+    if (auto* newer = inbox_.detach(e)) append_pending(newer);
   auto& all = extras_->handlers;
   e->next = nullptr;
   (all.held_tail != nullptr ? all.held_tail->next : all.held_head) = e;
   all.held_tail = e;
+}
+
+void cell::append_pending(envelope* newer) noexcept {
+  auto** end = &pending_;
+  while (*end != nullptr) end = &(*end)->next;
+  *end = newer;
 }
 
 bool cell::hold_while_exclusive(envelope* e) noexcept {
@@ -176,20 +173,28 @@ void cell::stop_after_handlers() noexcept {
   choose_behavior();
 }
 
-void suspend_handler(cell& self, std::unique_ptr<suspended_handler> handler) {
-  self.suspend(std::move(handler));
+std::uint32_t new_handler_number(cell& self) noexcept { return self.new_handler_number(); }
+
+void suspend_handler(cell& self, std::unique_ptr<suspended_handler> handler,
+                     std::uint32_t number) {
+  self.suspend(std::move(handler), number);
 }
 
-error describe_current_exception() { return cell::current_failure(); }
+void handler_did_not_suspend(cell& self, std::uint32_t number) noexcept {
+  self.handler_did_not_suspend(number);
+}
 
-error given_up(reply_slot& request) noexcept {
+error failure_of(const cell& self) noexcept { return self.current_failure(); }
+
+error given_up(const reply_slot& request) noexcept {
   if (!request.expired()) return {};
   try {
     throw;
   } catch (const actor_error& e) {
     if (e.code() != errc::timed_out && e.code() != errc::cancelled) return {};
-    static_cast<void>(request.withdraw(errc::timed_out));  // the clock may not have come to it yet
-    return {e.code(), e.what()};
+    // the clock may not have come to it yet
+    static_cast<void>(const_cast<reply_slot&>(request).withdraw(errc::timed_out));
+    return lean_error(e.code(), e.what());
   } catch (...) {
     return {};
   }

@@ -30,13 +30,13 @@ void caf_jobs::run_foreign(void* what, sched::worker& self) noexcept {
 }
 
 void caf_jobs::thread_started(sched::worker&) noexcept {
-  CAF_SET_LOGGER_SYS(system_);
+  caf_host::thread_is_of(system_);
   system_->thread_started();
 }
 
 void caf_jobs::thread_stops(sched::worker&) noexcept {
   system_->thread_terminates();
-  CAF_SET_LOGGER_SYS(nullptr);
+  caf_host::thread_is_of(nullptr);
 }
 
 void caf_jobs::parks(sched::worker&) noexcept { core_.thread_rests(); }
@@ -63,7 +63,7 @@ void coordinator::start() {
   try {
     workers_.start();
     start_printer();
-  } catch (const std::system_error&) {
+  } catch (...) {  // no thread, or no memory for one
     failure_ = std::current_exception();
   }
 }

@@ -4,19 +4,12 @@
 #include <actors/backend/cell.hpp>
 #include <actors/backend/system_core.hpp>
 #include <actors/base/futex.hpp>
-#include <actors/sched/timer_service.hpp>
 
 #include <algorithm>
 #include <new>
 
 namespace actors::backend {
 namespace {
-
-// Never destroyed: a future may be waited for until the process is gone.
-sched::timer_service& deadline_clock() {
-  static auto& service = *new sched::timer_service{"actors.timeout"};
-  return service;
-}
 
 /// From a request that was withdrawn to the actor whose suspended handler is about it.
 struct withdrawal_notice : envelope {
@@ -40,22 +33,28 @@ constexpr envelope_ops notice_ops{
 
 // -- the clock ------------------------------------------------------------------------------------
 
+// Never destroyed: a future may be waited for until the process is gone.
+sched::timer_service& process_clock() noexcept {
+  static auto& service = *new sched::timer_service{"actors.timeout"};
+  return service;
+}
+
 void start_deadlines() {
   struct first_entry : sched::timer_entry {
     first_entry() : timer_entry([](sched::timer_entry&) noexcept {}) {}
   };
   static const bool started = [] {
     static first_entry first;  // the thread starts with the first that is armed
-    return deadline_clock().arm(first, clock::now());
+    return process_clock().arm(first, clock::now());
   }();
   static_cast<void>(started);
 }
 
-void early_end::arm(clock::time_point due) {
-  static_cast<void>(deadline_clock().arm(*this, due));  // it never stops
+void early_end::arm(clock::time_point due) noexcept {
+  static_cast<void>(process_clock().arm(*this, due));  // it never stops
 }
 
-bool early_end::cancel() noexcept { return deadline_clock().cancel(*this); }
+bool early_end::cancel() noexcept { return process_clock().cancel(*this); }
 
 void early_end::ring(sched::timer_entry& e) noexcept {
   auto& slot = static_cast<early_end&>(e).slot_;
@@ -63,23 +62,23 @@ void early_end::ring(sched::timer_entry& e) noexcept {
   slot.release();
 }
 
-void reply_slot::watch_deadline(clock::time_point until) noexcept {
-  early_ = std::make_unique<early_end>(*this);
-  add_ref();
-  early_->arm(until);
+// Once it is there it stays until the slot goes: it may be ringing. It may be armed again then: the
+// ring under way has a reference of its own, and touches the entry no more.
+early_end& reply_slot::early() {
+  if (early_ == nullptr) early_ = std::make_unique<early_end>(*this);
+  return *early_;
 }
 
-// The entry itself stays until the slot goes: it may be ringing.
 void reply_slot::forget_deadline() noexcept {
   if (early_ != nullptr && early_->cancel()) release();
 }
 
 // -- withdrawing ----------------------------------------------------------------------------------
 
-bool reply_slot::end_early(errc why, std::uint32_t& before) noexcept {
+bool reply_slot::end_early(errc why) noexcept {
   const auto bits = withdrawn | static_cast<std::uint32_t>(why) << reason_shift;
   // acq_rel: sees the continuation and the handler, publishes that it has ended
-  before = state_.load(std::memory_order_acquire);
+  auto before = state_.load(std::memory_order_acquire);
   do {
     if ((before & ended) != 0) return false;
   } while (!state_.compare_exchange_weak(before, before | bits, std::memory_order_acq_rel,
@@ -89,20 +88,28 @@ bool reply_slot::end_early(errc why, std::uint32_t& before) noexcept {
   return true;
 }
 
+// By whoever has ended it early.
+void reply_slot::tell_end() noexcept {
+  // relaxed: this thread has set `withdrawn`, and these bits do not change after it
+  const auto seen = state_.load(std::memory_order_relaxed);
+  if ((seen & waited) != 0) futex_wake(state_, futex_all);
+  if ((seen & armed) == 0) return;
+  add_ref();
+  fire();
+}
+
 bool reply_slot::withdraw(errc why) noexcept {
-  std::uint32_t before = 0;
-  if (!end_early(why, before)) return false;
-  if ((before & waited) != 0) futex_wake(state_, futex_all);
-  if ((before & armed) != 0) {
-    add_ref();
-    fire();
-  }
+  if (!end_early(why)) return false;
+  tell_end();
   return true;
 }
 
 void reply_slot::explain(error verdict) noexcept {
-  if (early_ == nullptr) early_ = std::make_unique<early_end>(*this);
-  early_->verdict = std::move(verdict);
+  try {
+    early().verdict = std::move(verdict);
+  } catch (const std::bad_alloc&) {
+    return;  // the code is all that there is memory for
+  }
 }
 
 void reply_slot::handled_by(cell& by) noexcept {
@@ -117,52 +124,14 @@ void reply_slot::handled_by(cell& by) noexcept {
 void reply_slot::tell_handler(errc why) noexcept {
   auto* block = block_of(*handler_);
   if (!caf::intrusive_ptr_upgrade_weak(block)) return;
-  add_ref();
-  void* at = detail::allocate_block(sizeof(withdrawal_notice));
-  handler_->deliver_control(::new (at) withdrawal_notice{{nullptr, &notice_ops, 0}, this, why});
-  caf::intrusive_ptr_release(block);
-}
-
-// -- the open asks of an actor
-// ----------------------------------------------------------------------
-
-void open_asks::link(reply_slot& slot) noexcept {
-  slot.listed_ = true;
-  slot.open_prev_ = nullptr;
-  slot.open_next_ = first_;
-  if (first_ != nullptr) first_->open_prev_ = &slot;
-  first_ = &slot;
-}
-
-void open_asks::unlink(reply_slot& slot) noexcept {
-  slot.listed_ = false;
-  if (slot.open_next_ != nullptr) slot.open_next_->open_prev_ = slot.open_prev_;
-  (slot.open_prev_ != nullptr ? slot.open_prev_->open_next_ : first_) = slot.open_next_;
-}
-
-void open_asks::withdraw_for(const reply_slot& request, errc why) noexcept {
-  for (auto* each = first_; each != nullptr; each = each->open_next_)
-    if (each->next_->scope_.request == &request) static_cast<void>(each->withdraw(why));
-}
-
-reply_slot* open_asks::awaited() const noexcept {
-  for (auto* each = first_; each != nullptr; each = each->open_next_)
-    if (each->next_->resumes_handler()) return each;
-  return nullptr;
-}
-
-// A slot that has ended by itself is in the inbox, or on its way there, and is discarded there.
-void open_asks::abandon() noexcept {
-  while (first_ != nullptr) {
-    auto& slot = *first_;
-    slot.add_ref();
-    unlink(slot);
-    std::uint32_t before = 0;
-    if (slot.end_early(errc::cancelled, before))
-      slot.discard();
-    else
-      slot.release();
+  try {
+    void* at = detail::allocate_block(sizeof(withdrawal_notice));
+    add_ref();
+    handler_->deliver_control(::new (at) withdrawal_notice{{nullptr, &notice_ops, 0}, this, why});
+  } catch (const std::bad_alloc&) {
+    static_cast<void>(why);  // then the handler goes on, and its answer is dropped
   }
+  caf::intrusive_ptr_release(block);
 }
 
 // -- the face -----------------------------------------------------------------------------------
@@ -170,7 +139,7 @@ void open_asks::abandon() noexcept {
 void deliver_request(cell& to, request_envelope* e, clock::time_point deadline) noexcept {
   if (auto* asker = this_thread.current) deadline = std::min(deadline, asker->scope().deadline);
   e->slot->asked(to.number(), *e->ops->value, deadline);
-  to.deliver(e);
+  static_cast<void>(to.deliver(e));
 }
 
 void drop_expired(cell& self, request_envelope& e) noexcept {

@@ -51,6 +51,7 @@ struct envelope_ops {
   void (*drop)(envelope*) noexcept;  ///< of control: the cell ended before
   bool ordered = false;              ///< of control: behind what was sent before it
   bool urgent = false;               ///< of a message: as its type says
+  bool names_reply = false;          ///< of a message: it may be asked
 };
 
 /// Header of every message. 24 bytes: with 8 bytes of message it fills a block of 32.
@@ -66,10 +67,39 @@ struct envelope {
   static void recycle(envelope* e) noexcept;
 };
 
+/// First in, first out; linked through next.
+struct envelope_queue {
+  envelope* first = nullptr;
+  envelope* last = nullptr;
+
+  void push(envelope& e) noexcept {
+    e.next = nullptr;
+    (last != nullptr ? last->next : first) = &e;
+    last = &e;
+  }
+  /// nullptr when empty.
+  envelope* pop() noexcept {
+    auto* e = first;
+    if (e != nullptr) first = e->next;
+    if (first == nullptr) last = nullptr;
+    return e;
+  }
+};
+
 /// A request: the reply slot stands between header and message.
 struct request_envelope : envelope {
   reply_slot* slot;
 };
+
+/// nullptr for what is no request.
+inline reply_slot* slot_of(const envelope& e) noexcept {
+  if (e.ops->kind != envelope_kind::request) return nullptr;
+  return static_cast<const request_envelope&>(e).slot;
+}
+inline reply_slot* take_slot(envelope& e) noexcept {
+  if (e.ops->kind != envelope_kind::request) return nullptr;
+  return std::exchange(static_cast<request_envelope&>(e).slot, nullptr);
+}
 
 template <class T> void destroy_value(void* p) noexcept { std::destroy_at(static_cast<T*>(p)); }
 template <class T> void move_value(void* to, void* from) {
@@ -126,25 +156,16 @@ template <class M> constexpr envelope_ops make_envelope_ops(envelope_kind kind) 
           nullptr,
           nullptr,
           false,
-          is_urgent<M>()};
+          is_urgent<M>(),
+          requires { typename M::reply; }};
 }
 
 template <class M>
 inline constexpr envelope_ops message_ops = make_envelope_ops<M>(envelope_kind::message);
 
-/// Over-aligned messages leave the block cache.
-template <class M> inline constexpr bool over_aligned = alignof(M) > detail::block_alignment;
-
-inline void* allocate_envelope(std::size_t size, std::size_t align) {
-  if (align <= detail::block_alignment) return detail::allocate_block(size);
-  return ::operator new (size, std::align_val_t{align});
-}
-
 inline void free_envelope(envelope* e) noexcept {
-  const auto* ops = e->ops;
-  if (ops->value == nullptr || ops->value->align <= detail::block_alignment)
-    return detail::free_block(e, ops->block_size);
-  ::operator delete (static_cast<void*>(e), std::align_val_t{ops->value->align});
+  const auto* value = e->ops->value;
+  detail::free_block(e, e->ops->block_size, value != nullptr ? value->align : 1);
 }
 
 inline void envelope::recycle(envelope* e) noexcept { free_envelope(e); }
@@ -176,7 +197,7 @@ template <class M, class... Args> void construct_value(void* at, Args&&... args)
 /// Builds an envelope with its message in place.
 template <class M, class Envelope, class... Args>
 Envelope* make_envelope(const envelope_ops& ops, Args&&... args) {
-  void* block = allocate_envelope(ops.block_size, alignof(M));
+  void* block = detail::allocate_block(ops.block_size, alignof(M));
   auto* e = ::new (block) Envelope;
   e->ops = &ops;
   try {

@@ -15,19 +15,21 @@ bool drain(system_core& core, std::chrono::nanoseconds timeout) {
 }
 counters count(system_core& core) { return core.count(); }
 std::size_t worker_count(const system_core& core) noexcept { return core.workers(); }
-void write_log(system_core& core, log_level level, std::string_view line) { core.log(level, line); }
+void write_log(system_core& core, log_level level, std::string_view line) {
+  core.log().write(level, line);
+}
 std::shared_ptr<void> subscribe(system_core& core,
                                 std::function<void(const dead_letter&)> on_letter) {
-  return core.subscribe(std::move(on_letter));
+  return core.letters().subscribe(std::move(on_letter));
 }
 void register_name(system_core& core, std::string name, cell& actor) {
-  core.register_name(std::move(name), actor);
+  core.names().add(std::move(name), actor);
 }
 void unregister_name(system_core& core, const std::string& name) noexcept {
-  core.unregister_name(name);
+  core.names().remove(name);
 }
 cell* find_name(system_core& core, const std::string& name, std::span<const accepted> wanted) {
-  auto* found = core.find_name(name);
+  auto* found = core.names().find(name);
   if (found == nullptr || accepts(*found, wanted)) return found;
   const auto text = found->display_name() + " does not take all the messages asked for";
   release(*found);
@@ -44,8 +46,16 @@ cell* allocate_cell(system_core& core, const actor_type& type, const spawn_optio
 }
 void abandon_cell(cell* c) noexcept { c->abandon(); }
 cell* start_cell(cell* c) {
-  c->start();
-  return c;
+  try {
+    c->start();
+    return c;
+  } catch (...) {  // the system is ending
+    const auto& type = c->type();
+    type.destroy(c->object());
+    if (type.destroy_arguments != nullptr) type.destroy_arguments(c->arguments());
+    c->abandon();
+    throw;
+  }
 }
 void* object_of(cell& c) noexcept { return c.object(); }
 void* context_storage(cell& c) noexcept { return c.context_storage(); }

@@ -47,7 +47,8 @@ ACTORS_API cell* allocate_cell(system_core& core, const actor_type& type,
                                const spawn_options& options, cell* parent);
 /// The arguments or the object could not be constructed.
 ACTORS_API void abandon_cell(cell* c) noexcept;
-/// The object is there: messages may come. Returns the reference that the caller owns.
+/// The object is there: messages may come. Returns the reference that the caller owns. Throws
+/// system_down, and then all of it is gone.
 ACTORS_API cell* start_cell(cell* c);
 ACTORS_API void* object_of(cell& c) noexcept;
 /// Where core/ puts the actor's context: room for a pointer and a request_scope.
@@ -66,6 +67,7 @@ ACTORS_API bool has_ended(const cell& c) noexcept;
 ACTORS_API system_core& core_of(const cell& c) noexcept;
 
 // -- sending: any thread --------------------------------------------------------------------------
+// What is not noexcept throws std::bad_alloc where memory is exhausted, and has done nothing then.
 
 /// Hands a message or request over; a refusal is a dead letter (and fails the request).
 ACTORS_API void deliver(cell& to, envelope* e) noexcept;
@@ -79,13 +81,14 @@ ACTORS_API void send_when_room(cell& to, envelope* e, reply_slot* ticket) noexce
 ACTORS_API mailbox_status mailbox_of(const cell& c);
 /// Hands a message over; false: refused, and the envelope is still the caller's.
 ACTORS_API bool try_deliver(cell& to, envelope* e) noexcept;
-ACTORS_API void stop(cell& c, stop_mode mode) noexcept;
+ACTORS_API void stop(cell& c, stop_mode mode);
 /// The actor hears of it when it has handled what was sent before.
-ACTORS_API void mark(cell& c) noexcept;
+ACTORS_API void mark(cell& c);
 /// Hands a request over whose answer another actor owes: its slot stays as it is.
 ACTORS_API void delegate_request(cell& to, request_envelope* e) noexcept;
-ACTORS_API void request_restart(cell& c) noexcept;
+ACTORS_API void request_restart(cell& c);
 /// `slot` is completed when the actor has ended, at once if it has; its value is built by `build`.
+/// Takes the answerer's reference over, also when it throws.
 ACTORS_API void watch_from_outside(cell& c, reply_slot* slot,
                                    void (*build)(void* at, std::uint64_t id, error reason));
 
@@ -105,7 +108,8 @@ ACTORS_API void restart_self(cell& self) noexcept;
 /// Replaces the running behaviour; the old one is kept below it, and ends after the handler.
 ACTORS_API void push_behavior(cell& self, std::shared_ptr<void> object, const actor_type& type);
 ACTORS_API void pop_behavior(cell& self) noexcept;
-ACTORS_API void stash(cell& self, envelope* e);
+/// Uses the envelope up. `kept`: the message's handler has ended.
+ACTORS_API void stash(cell& self, envelope* e, bool kept);
 ACTORS_API void unstash_all(cell& self) noexcept;
 /// True if the actor's protocol has all of `wanted`.
 ACTORS_API bool accepts(const cell& c, std::span<const accepted> wanted) noexcept;

@@ -1,6 +1,7 @@
 #include <actors/backend/family.hpp>
 
 #include <actors/backend/system_core.hpp>
+#include <actors/base/out_of_memory.hpp>
 
 #include <mutex>
 
@@ -46,7 +47,7 @@ void family::stop_all(sibling_list& list, errc reason) noexcept {
       // whose last reference has just gone stops by itself (cell::data_destructor).
       if (!caf::intrusive_ptr_upgrade_weak(block_of(*child))) continue;
     }
-    child->interrupt(reason);
+    detail::with_memory_for("telling an actor to stop", [&] { child->interrupt(reason); });
     child->intrusive_ptr_release_impl();
   }
 }

@@ -9,6 +9,7 @@
 #include <actors/backend/system_core.hpp>
 
 #include <caf/all.hpp>
+#include <caf/default_attachable.hpp>
 #include <caf/detail/sync_request_bouncer.hpp>
 
 namespace actors::backend {
@@ -39,10 +40,6 @@ constexpr envelope_ops foreign_ops{
 constexpr envelope_ops system_signal_ops{
     envelope_kind::control, sizeof(foreign_envelope), 0, nullptr, nullptr,
     &run_system_signal,     &drop_system_signal};
-/// The end of somebody comes after what he has sent.
-constexpr envelope_ops down_ops{
-    envelope_kind::control, sizeof(foreign_envelope), 0,   nullptr, nullptr,
-    &run_system_signal,     &drop_system_signal,      true};
 
 bool is_system_signal(const caf::mailbox_element& element) {
   const auto& content = element.content();
@@ -52,14 +49,22 @@ bool is_system_signal(const caf::mailbox_element& element) {
          (content.size() > 1 && content.match_element<caf::sys_atom>(0));
 }
 
-bool is_down(const caf::mailbox_element& element) {
-  return !element.content().empty() && element.content().match_element<caf::down_msg>(0);
+/// As ref::id() says.
+std::uint64_t id_of(const caf::actor_control_block& actor, const system_core& near) noexcept {
+  if (actor.aid >= first_typed_id && actor.aid <= last_typed_id) return actor.aid;
+  if (actor.home_system == near.caf_system_or_null()) return near.foreign_id(actor.aid);
+  const auto* core = system_core::of(*actor.home_system);
+  return core != nullptr ? core->foreign_id(actor.aid) : actor.aid;
 }
 
-envelope* wrap(caf::mailbox_element_ptr element, bool system_signal) {
+std::uint64_t sender_of(const caf::mailbox_element& element, const system_core& near) noexcept {
+  return element.sender != nullptr ? id_of(*element.sender, near) : 0;
+}
+
+envelope* wrap(caf::mailbox_element_ptr element, bool system_signal, const system_core& near) {
   auto* e = ::new (detail::allocate_block(sizeof(foreign_envelope))) foreign_envelope;
-  e->ops = !system_signal ? &foreign_ops : is_down(*element) ? &down_ops : &system_signal_ops;
-  e->sender = element->sender != nullptr ? element->sender->id() : 0;
+  e->ops = system_signal ? &system_signal_ops : &foreign_ops;
+  e->sender = sender_of(*element, near);
   e->element = std::move(element);
   return e;
 }
@@ -72,8 +77,17 @@ public:
         stages_(std::move(request.stages)) {}
 
   void run(reply_slot& slot, cell*) override {
-    if (slot.has_value()) return respond(make_caf_message(slot.type(), slot.storage()));
-    const auto& why = slot.failure();
+    if (!slot.has_value()) return fail(slot.failure());
+    caf::message answer;
+    try {
+      answer = make_caf_message(slot.type(), slot.storage());
+    } catch (...) {
+      return fail(lean_error(errc::lost, describe_current_exception().text().c_str()));
+    }
+    respond(std::move(answer));
+  }
+
+  void fail(const error& why) {
     respond(why.code() == errc::actor_stopped
                 ? caf::make_message(caf::make_error(caf::sec::request_receiver_down))
                 : caf::make_message(to_caf(why)));
@@ -99,11 +113,15 @@ private:
 };
 
 dead_letter describe(const caf::mailbox_element& element, std::uint64_t receiver,
-                     std::string& name) {
-  name = element.content().stringify();
+                     const system_core& near, std::string& name) noexcept {
+  try {
+    name = element.content().stringify();
+  } catch (...) {
+    name.clear();  // its text throws: it has none
+  }
   dead_letter letter;
   letter.message = name;
-  letter.sender = element.sender != nullptr ? element.sender->id() : 0;
+  letter.sender = sender_of(element, near);
   letter.receiver = receiver;
   return letter;
 }
@@ -118,7 +136,7 @@ public:
 
   resume_result resume(caf::execution_unit*, size_t) override {
     std::string name;
-    auto letter = describe(*element_, receiver_, name);
+    auto letter = describe(*element_, receiver_, core_, name);
     letter.cause = cause_;
     core_.count_dead(letter);
     return done;
@@ -133,31 +151,27 @@ private:
   dead_cause cause_;
 };
 
-void receive_down(cell& self, caf::down_msg& down) {
-  const auto id = down.source.id();
-  // also answers unwatch: a notice that was under way already is dropped here
-  if (self.extras().watched.erase(id) == 0) return;
-  if (self.type().on_down != nullptr)
-    self.type().on_down(self.object(), self.self_context(), id, from_caf(down.reason));
-}
-
+/// Of a CAF actor that is linked to it, or sends an exit message.
 void receive_exit(cell& self, caf::exit_msg& exit) {
-  auto reason = from_caf(exit.reason);
-  if (!reason) return;  // a normal end does not travel along links
-  const auto id = exit.source ? exit.source.id() : 0;
-  if (self.type().on_exit != nullptr)
-    return self.type().on_exit(self.object(), self.self_context(), id, reason);
-  const bool told = reason.code() == errc::killed || reason.code() == errc::system_down;
-  self.end_after_handler(
-      told ? reason : error{errc::link_ended, "linked actor ended: " + to_string(reason)});
+  // CAF leaves its half of the link here
+  if (exit.source)
+    self.detach(caf::default_attachable::observe_token{exit.source, caf::default_attachable::link});
+  const auto* source = exit.source.get();
+  self.hear_exit(source != nullptr ? id_of(*source, self.core()) : 0, from_caf(exit.reason));
 }
 
+bool is_exit(const envelope& e) {
+  const auto& content = static_cast<const foreign_envelope&>(e).element->content();
+  return !content.empty() && content.match_element<caf::exit_msg>(0);
+}
+
+// Typed actors do not watch through CAF: a down_msg is somebody's mistake.
 void run_system_signal(envelope* e, cell& self) {
+  if (self.type().on_exit != nullptr && is_exit(*e) && self.hold_while_exclusive(e)) return;
   const auto element = unwrap(e);
   auto& content = element->content();
   if (element->mid.is_response()) return;  // typed actors ask through proxies, never like this
-  if (content.match_elements<caf::down_msg>())
-    return receive_down(self, content.get_mutable_as<caf::down_msg>(0));
+  if (content.match_elements<caf::down_msg>()) return;
   if (content.match_elements<caf::exit_msg>())
     return receive_exit(self, content.get_mutable_as<caf::exit_msg>(0));
   self.answer_system_query(*element);
@@ -171,11 +185,34 @@ const accepted* find_accepted(const actor_type& type, const caf::type_erased_tup
 
 }  // namespace
 
+void cell::hear_exit(std::uint64_t id, error reason) {
+  if (!reason) return;  // a normal end does not travel along links
+  if (type_->on_exit != nullptr) return type_->on_exit(object_, self_context(), id, reason);
+  const bool told = reason.code() == errc::killed || reason.code() == errc::system_down;
+  end_after_handler(
+      told ? reason : error{errc::link_ended, "linked actor ended: " + to_string(reason)});
+}
+
+// As CAF's, since what is linked to may be an actor of CAF's: those know links of their own.
+void link(cell& self, cell& other) {
+  if (&other == &self || self.ended()) return;
+  if (other.is_proxy()) return self.add_link(other.extras().proxy->target()->get());
+  self.watches().link(other.watches(), self, other);
+}
+
+void unlink(cell& self, cell& other) noexcept {
+  if (&other == &self) return;
+  if (other.is_proxy()) return self.remove_link(other.extras().proxy->target()->get());
+  self.watches().unlink(other.watches(), self, other);
+}
+
 void cell::enqueue(caf::mailbox_element_ptr what, caf::execution_unit*) {
   if (is_proxy()) return extras_->proxy->receive(*what);
   const bool signal = is_system_signal(*what);
-  if (!signal && core_->epoch() == epoch_) core_->counts().sent.add();
-  auto* e = wrap(std::move(what), signal);
+  auto& counts = core_->counts();
+  const visit here{counts};
+  if (!signal && of_this_system()) counts.sent.add();
+  auto* e = wrap(std::move(what), signal, *core_);
   if (signal) return deliver_control(e);
   auto cause = dead_cause::receiver_stopped;
   switch (inbox_.push(e)) {
@@ -191,7 +228,7 @@ void cell::enqueue(caf::mailbox_element_ptr what, caf::execution_unit*) {
   }
   auto element = unwrap(e);
   bounce_request(*element);
-  if (core_->epoch() != epoch_) return;
+  if (!of_this_system()) return;
   core_->caf_system().scheduler().enqueue(new late_letter(*core_, std::move(element), id(), cause));
 }
 
@@ -216,21 +253,26 @@ void cell::handle_foreign(envelope* e) {
   if (match == nullptr) return reject_foreign(*element);
   const bool request = match->request != nullptr;
   const auto& ops = request ? *match->request : *match->message;
-  auto* block = allocate_envelope(ops.block_size, ops.value->align);
+  auto* block = detail::allocate_block(ops.block_size, ops.value->align);
   auto* typed = request ? ::new (block) request_envelope{{nullptr, &ops, sender_}, nullptr}
                         : ::new (block) envelope{nullptr, &ops, sender_};
   try {
     extract(content, *ops.value, typed->value());
-  } catch (const std::exception&) {  // shared, and cannot be copied
+  } catch (const actor_error& e) {  // shared, and cannot be copied
     free_envelope(typed);
-    return reject_foreign(*element);
+    if (e.code() == errc::foreign) return reject_foreign(*element);
+    return lose_foreign(*element);
+  } catch (...) {  // its move or copy threw: that is the end of it, not of the actor
+    free_envelope(typed);
+    return lose_foreign(*element);
   }
   auto responder = std::make_unique<caf_responder>(strong(), *element);
   if (!request) {
-    handle(typed);
+    const bool handled = handle(typed);
     if (!element->mid.is_request()) return;
-    const bool failed = extras_ != nullptr && extras_->failed;
-    return responder->respond(failed ? caf::make_message(to_caf(reason_)) : caf::message{});
+    if (handled) return responder->respond({});
+    return responder->fail(reason_ ? reason_.get()
+                                   : error{errc::actor_failed, "the handler has failed"});
   }
   auto* slot = ops.make_slot();
   static_cast<request_envelope*>(typed)->slot = slot;
@@ -241,17 +283,28 @@ void cell::handle_foreign(envelope* e) {
 
 void cell::reject_foreign(caf::mailbox_element& element) {
   std::string name;
-  auto letter = describe(element, id(), name);
+  auto letter = describe(element, id(), *core_, name);
   letter.cause = dead_cause::unhandled;
   caf_responder{strong(), element}.respond(
       caf::make_message(caf::make_error(caf::sec::unexpected_message)));
   core_->count_dead(letter);
 }
 
+// In a catch block.
+void cell::lose_foreign(caf::mailbox_element& element) {
+  const auto why = lean_error(errc::lost, describe_current_exception().text().c_str());
+  std::string name;
+  auto letter = describe(element, id(), *core_, name);
+  letter.cause = dead_cause::handler_failed;
+  letter.text = why.text();
+  caf_responder{strong(), element}.fail(why);
+  core_->count_dead(letter);
+}
+
 void cell::drop_foreign(envelope* e, dead_cause cause) noexcept {
   const auto element = unwrap(e);
   std::string name;
-  auto letter = describe(*element, id(), name);
+  auto letter = describe(*element, id(), *core_, name);
   letter.cause = cause;
   bounce_request(*element);
   core_->count_dead(letter);

@@ -2,10 +2,12 @@
 
 #include <actors/backend/cell.hpp>
 #include <actors/backend/deadline.hpp>
+#include <actors/backend/outside.hpp>
 #include <actors/backend/system_core.hpp>
 #include <actors/backend/tally.hpp>
 #include <actors/backend/wait_graph.hpp>
 #include <actors/base/futex.hpp>
+#include <actors/base/out_of_memory.hpp>
 
 #include <algorithm>
 #include <exception>
@@ -23,7 +25,9 @@ error withdrawal(errc why, std::string_view message) {
   return {why, what + (why == errc::timed_out ? " was not answered in time" : " was taken back")};
 }
 
-thread_local const char* forbidden_to_wait = nullptr;
+constexpr auto outside_must_not_wait =
+    "code that an answer resumes outside of an actor may not block: it runs on the thread that "
+    "answers";
 
 }  // namespace
 
@@ -40,8 +44,18 @@ void reply_slot::complete_with_value() noexcept {
 }
 
 void reply_slot::complete_with_error(error e) noexcept {
-  failure_ = std::make_unique<error>(std::move(e));
+  keep_failure(std::move(e));
   complete();
+}
+
+// Where memory is exhausted the code remains of it.
+void reply_slot::keep_failure(error e) noexcept {
+  bare_failure_ = e.code();
+  try {
+    if (!e.text().empty()) failure_ = std::make_unique<error>(std::move(e));
+  } catch (const std::bad_alloc&) {
+    failure_ = nullptr;
+  }
 }
 
 void reply_slot::complete() noexcept {
@@ -58,7 +72,7 @@ void reply_slot::answer_with_value() noexcept {
 }
 
 void reply_slot::answer_with_error(error e) noexcept {
-  failure_ = std::make_unique<error>(std::move(e));
+  keep_failure(std::move(e));
   answer();
 }
 
@@ -78,9 +92,10 @@ std::string_view reply_slot::message_name() const noexcept {
 
 error reply_slot::failure() const {
   const auto state = state_.load(std::memory_order_acquire);
-  if ((state & withdrawn) == 0) return *failure_;
+  if ((state & withdrawn) == 0) return failure_ != nullptr ? *failure_ : error{bare_failure_};
   const auto why = static_cast<errc>(state >> reason_shift);
-  return why == errc::deadlock ? early_->verdict : withdrawal(why, message_name());
+  if (why == errc::deadlock) return early_ != nullptr ? early_->verdict : error{why};
+  return withdrawal(why, message_name());
 }
 
 bool reply_slot::wait(std::optional<clock::time_point> deadline) noexcept {
@@ -101,35 +116,41 @@ bool reply_slot::wait(std::optional<clock::time_point> deadline) noexcept {
   }
 }
 
-void reply_slot::forbid_waiting(const char* who) noexcept { forbidden_to_wait = who; }
+const char* reply_slot::forbid_waiting(const char* why) noexcept {
+  return std::exchange(this_thread.may_not_wait, why);
+}
 
 error reply_slot::waiting_error() {
-  if (forbidden_to_wait != nullptr)
-    return {errc::would_block, std::string{forbidden_to_wait} + " may not block: use co_await"};
+  if (this_thread.may_not_wait != nullptr) return {errc::would_block, this_thread.may_not_wait};
   const auto* self = this_thread.current;
   if (self != nullptr ? self->has_own_thread() : sched::worker::current() == nullptr) return {};
   const auto who = self != nullptr ? self->display_name() : std::string{"a plain CAF actor"};
   return {errc::would_block, who + " may not wait on a worker thread: use then(), or own_thread"};
 }
 
-void reply_slot::arm(std::unique_ptr<continuation> next, cell* on) noexcept {
+void reply_slot::arm(std::unique_ptr<continuation> next, cell* on) {
+  auto until = deadline_;
+  if (on != nullptr) until = std::min(until, on->scope().deadline);
+  if (until != no_deadline) static_cast<void>(early());  // may throw
   next_ = std::move(next);
   on_ = on;
-  auto until = deadline_;
   if (on != nullptr) {
     on->intrusive_ptr_add_ref_impl();
     incarnation_ = on->incarnation();
     next_->scope_.deadline = on->scope().deadline;
     if (next_->resumes_handler()) {
       next_->scope_.request = on->scope().request;
-      if (on->waits_exclusively()) note_wait();
+      next_->scope_.handler = on->scope().handler;
+      if (on->waits_exclusively()) note_wait(*on);
     }
-    until = std::min(until, next_->scope_.deadline);
     if (!on->ended()) on->asks().link(*this);
   }
   // release: publishes the continuation to who ends it; acquire: the value, if it is there
   auto seen = state_.load(std::memory_order_acquire);
-  if ((seen & ended) == 0 && until != no_deadline) watch_deadline(until);
+  if ((seen & ended) == 0 && until != no_deadline) {
+    add_ref();
+    early_->arm(until);
+  }
   while ((seen & ended) == 0)
     if (state_.compare_exchange_weak(seen, seen | armed, std::memory_order_acq_rel,
                                      std::memory_order_acquire))
@@ -152,9 +173,20 @@ bool reply_slot::disarm() noexcept {
 // Uses up one reference.
 void reply_slot::fire() noexcept {
   if (on_ != nullptr) return on_->deliver_control(this);
+  this_thread.outside.push(*this);
+  if (std::exchange(this_thread.runs_outside, true)) return;  // the loop below comes to it
+  const outside_scope outside{outside_must_not_wait};
+  while (auto* next = this_thread.outside.pop()) static_cast<reply_slot*>(next)->run_outside();
+  this_thread.runs_outside = false;
+}
+
+void reply_slot::run_outside() noexcept {
   forget_deadline();
   try {
-    std::exchange(next_, nullptr)->run(*this, nullptr);
+    const auto next = std::exchange(next_, nullptr);
+    next->run(*this, nullptr);
+  } catch (const std::bad_alloc&) {
+    detail::out_of_memory("code that an answer resumes outside of an actor");
   } catch (...) {
     std::terminate();  // nobody is there to hear of it: as with a thread's function
   }
@@ -193,20 +225,40 @@ void reply_slot::release() noexcept {
   if (has_value_ && type.destroy != nullptr) type.destroy(storage());
   void* block = this;
   this->~reply_slot();
-  if (type.align <= detail::block_alignment)
-    detail::free_block(block, size_for(type));
-  else
-    ::operator delete (block, std::align_val_t{type.align});
+  detail::free_block(block, size_for(type), type.align);
 }
 
+// -- promises that are dropped --------------------------------------------------------------------
+
+// When an exception leaves a handler its text is known only when it has been caught. Until then the
+// slots of the promises that it has destroyed are put aside (fail_dropped_promises).
 void reply_token::break_promise() noexcept {
-  const auto* owner = this_thread.current;
+  auto* owner = this_thread.current;
   if (owner != nullptr && owner->core().closing())
-    fail({errc::system_down, "the system ended before there was an answer"});
-  else if (std::uncaught_exceptions() > 0)
-    fail({errc::actor_failed, "the handler failed before it answered"});
-  else
-    fail({errc::broken_promise, "the promise was dropped unanswered"});
+    return fail({errc::system_down, "the system ended before there was an answer"});
+  if (std::uncaught_exceptions() == 0)
+    return fail({errc::broken_promise, "the promise was dropped unanswered"});
+  if (owner == nullptr)
+    return fail({errc::broken_promise, "an exception has destroyed the promise"});
+  this_thread.dropped_promises.push(*std::exchange(slot_, nullptr));
+  owner->attend_soon();  // should the handler catch it
+}
+
+bool take_dropped_promise(const reply_slot* request) noexcept {
+  auto all = std::exchange(this_thread.dropped_promises, {});
+  bool found = false;
+  while (auto* each = all.pop()) {
+    if (each == request)
+      found = true;
+    else
+      this_thread.dropped_promises.push(*each);
+  }
+  return found;
+}
+
+void fail_dropped_promises(const error& why) noexcept {
+  while (auto* each = this_thread.dropped_promises.pop())
+    static_cast<reply_slot*>(each)->complete_with_error(lean_copy(why));
 }
 
 }  // namespace actors::backend

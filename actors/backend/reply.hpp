@@ -17,12 +17,17 @@
 // begun is dropped instead (expired).
 //
 // A continuation that belongs to an actor is fired by pushing the slot, which is an envelope, into
-// that actor's inbox; one without an actor runs on the ending thread. Until then the slot stands in
-// its actor's list of open asks, which that actor alone touches; when the incarnation ends they are
-// withdrawn. A reply that was under way by then is dropped (the incarnation differs).
+// that actor's inbox. Until then the slot stands in its actor's list of open asks, which that actor
+// alone touches; when the incarnation ends they are withdrawn. A reply that was under way by then is
+// dropped (the incarnation differs).
+//
+// A continuation without an actor runs on the ending thread, which may be in the middle of an
+// actor's turn: as nobody's code (outside.hpp), which must not wait. What it ends in turn comes
+// after it, from a queue of the thread: so chains of any length need no stack.
 #pragma once
 
 #include <actors/backend/envelope.hpp>
+#include <actors/backend/open_asks.hpp>
 #include <actors/base/clock.hpp>
 #include <actors/base/error.hpp>
 #include <actors/base/export.hpp>
@@ -46,6 +51,7 @@ inline constexpr auto no_deadline = clock::time_point::max();
 struct request_scope {
   reply_slot* request = nullptr;  ///< unanswered; nullptr: none, or its answer is somebody else's
   clock::time_point deadline = no_deadline;
+  std::uint32_t handler = 0;  ///< the number of a coroutine; 0: another handler
 };
 
 /// While it lives an actor runs with another scope.
@@ -63,7 +69,7 @@ private:
 };
 
 /// What runs when a reply is there. Owned by the slot.
-class continuation {
+class continuation : public detail::block_allocated {
 public:
   continuation() = default;
   continuation(const continuation&) = delete;
@@ -74,30 +80,11 @@ public:
   /// It goes on with the handler that armed it, so that the request outlives it.
   virtual bool resumes_handler() const noexcept { return false; }
 
-  static void* operator new(std::size_t size) { return detail::allocate_block(size); }
-  static void operator delete(void* p, std::size_t size) noexcept { detail::free_block(p, size); }
-
 private:
   friend class reply_slot;
   friend class open_asks;
 
   request_scope scope_;  // of the handler that armed it
-};
-
-/// The asks of an actor whose replies it has armed something for. The actor's own.
-class open_asks {
-public:
-  void link(reply_slot& slot) noexcept;
-  void unlink(reply_slot& slot) noexcept;
-  /// Those of the handler of `request` end with `why`.
-  void withdraw_for(const reply_slot& request, errc why) noexcept;
-  /// The one that a suspended handler awaits, or nullptr.
-  reply_slot* awaited() const noexcept;
-  /// All end unheard: the incarnation does. While the inbox is open.
-  void abandon() noexcept;
-
-private:
-  reply_slot* first_ = nullptr;
 };
 
 class ACTORS_API reply_slot : public envelope {
@@ -129,16 +116,22 @@ public:
   bool withdraw(errc why) noexcept;
   /// What a withdrawal with `deadlock` means. The asker.
   void explain(error verdict) noexcept;
+  /// Ends it, as withdraw() does, but tells nobody yet. Any thread that holds a reference.
+  bool end_early(errc why) noexcept;
+  /// Then: whoever waits, or the continuation, goes on.
+  void tell_end() noexcept;
   /// It has a deadline. The asker.
   bool ends_by_itself() const noexcept { return deadline_ != no_deadline || early_ != nullptr; }
   /// Blocks the thread until ready or `deadline`; true when ready. Several threads may wait.
   bool wait(std::optional<clock::time_point> deadline) noexcept;
-  /// Why the calling thread must not block for this slot; code `none` if it may.
+  /// Why the calling thread must not block for a slot; code `none` if it may.
   static error waiting_error();
-  /// The calling thread must not block from now on, as `who` says; nullptr: it may.
-  static void forbid_waiting(const char* who) noexcept;
-  /// Once. `on`: the actor to run on, in a handler of it; nullptr: the completing thread.
-  void arm(std::unique_ptr<continuation> next, cell* on) noexcept;
+  /// The calling thread must not block from now on, as the sentence says; nullptr: it may. What was
+  /// said before.
+  static const char* forbid_waiting(const char* why) noexcept;
+  /// Once. `on`: the actor to run on, in a handler of it; nullptr: the ending thread. Throws
+  /// std::bad_alloc, and then nothing is armed.
+  void arm(std::unique_ptr<continuation> next, cell* on);
   /// Takes back what was armed without an actor; false: too late, it has fired or is about to.
   bool disarm() noexcept;
   clock::time_point deadline() const noexcept { return deadline_; }
@@ -169,6 +162,14 @@ public:
   /// What was asked, for diagnosis.
   std::string_view message_name() const noexcept;
 
+  /// Nobody can come to see the answer any more.
+  bool is_gone() const noexcept {
+    // in this order: whoever armed it did so before he let go. acquire: pairs with release()
+    const bool alone = refs_.load(std::memory_order_acquire) == 1;
+    const auto seen = state_.load(std::memory_order_acquire);
+    return (seen & withdrawn) != 0 || (alone && (seen & armed) == 0);
+  }
+
   // -- when ready
 
   bool has_value() const noexcept {
@@ -191,7 +192,7 @@ public:
 
   /// A slot for a reply of type R: one block for both.
   template <class R> static reply_slot* make() {
-    void* block = allocate_envelope(size_for(movable_ops_of<R>), alignof(R));
+    void* block = detail::allocate_block(size_for(movable_ops_of<R>), alignof(R));
     return ::new (block) reply_slot(movable_ops_of<R>);
   }
 
@@ -199,7 +200,7 @@ public:
 
   template <class R, class X> static reply_slot* make_with_room() {
     constexpr auto& ops = ops_with_room<R, X>;
-    return ::new (allocate_envelope(size_for(ops), ops.align)) reply_slot(ops);
+    return ::new (detail::allocate_block(size_for(ops), ops.align)) reply_slot(ops);
   }
   template <class R, class X> void* room() noexcept {
     return reinterpret_cast<std::byte*>(this) + room_offset<R, X>();
@@ -248,10 +249,11 @@ private:
 
   void complete() noexcept;
   void answer() noexcept;
+  void keep_failure(error e) noexcept;
   void fire() noexcept;
-  bool end_early(errc why, std::uint32_t& before) noexcept;
+  void run_outside() noexcept;
   void tell_handler(errc why) noexcept;
-  void watch_deadline(clock::time_point until) noexcept;
+  early_end& early();
   void forget_deadline() noexcept;
 
   // `sender` of the envelope is whom the answer waits for
@@ -259,6 +261,7 @@ private:
   std::atomic<std::uint32_t> refs_{2};  // asker and answerer
   std::atomic<std::uint32_t> state_{pending};
   bool has_value_ = false;         // the answerer's
+  errc bare_failure_ = errc::none;  // the same: of a failure for which there was no memory
   bool listed_ = false;            // in the open asks of on_
   std::uint32_t incarnation_ = 0;  // of on_ when it armed the slot
   cell* on_ = nullptr;             // holds a reference while armed
@@ -280,6 +283,12 @@ template <class M> constexpr envelope_ops make_request_ops() {
 }
 
 template <class M> inline constexpr envelope_ops request_ops = make_request_ops<M>();
+
+/// Of a promise that the exception destroys which is leaving a handler: true, once, if it was that
+/// of this request, which then is the caller's. The handler's thread.
+bool take_dropped_promise(const reply_slot* request) noexcept;
+/// All of these promises end with what the exception said.
+ACTORS_API void fail_dropped_promises(const error& why) noexcept;
 
 /// The answerer's hold on a slot. Dropped unanswered, it completes the slot with an error.
 class reply_token {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <actors/backend/envelope.hpp>
+#include <actors/backend/end_reason.hpp>
 #include <actors/base/error.hpp>
 #include <actors/base/export.hpp>
 
@@ -19,7 +20,7 @@ enum class while_suspended : std::uint8_t {
 };
 
 /// Destroying it destroys the coroutine, and with it the promise of a reply.
-class suspended_handler {
+class suspended_handler : public detail::block_allocated {
 public:
   suspended_handler(const value_ops& message, while_suspended others) noexcept
       : message_(&message), others_(others) {}
@@ -28,9 +29,6 @@ public:
   virtual ~suspended_handler() = default;
   /// It will not be resumed any more: tells the asker.
   virtual void abandon(const error& why) noexcept = 0;
-
-  static void* operator new(std::size_t size) { return detail::allocate_block(size); }
-  static void operator delete(void* p, std::size_t size) noexcept { detail::free_block(p, size); }
 
 protected:
   /// The coroutine has ended; code none: as it should. Once, in a turn of its actor, which destroys
@@ -45,21 +43,33 @@ private:
   while_suspended others_;
   cell* cell_ = nullptr;
   std::uint64_t sender_ = 0;
-  std::unique_ptr<error> failure_;  // seldom one
+  std::uint32_t number_ = 0;
+  bool failed_ = false;
+  end_reason why_;
   suspended_handler* next_ = nullptr;
   suspended_handler* prev_ = nullptr;
 };
 
-/// In a handler: from now on the message that is being handled counts as held.
-ACTORS_API void suspend_handler(cell& self, std::unique_ptr<suspended_handler> handler);
+/// The number by which an actor knows a coroutine that begins to handle a message.
+ACTORS_API std::uint32_t new_handler_number(cell& self) noexcept;
 
-/// In a catch block: what an actor ends with that lets this exception out.
-ACTORS_API error describe_current_exception();
+/// In a handler: from now on the message that is being handled counts as held.
+ACTORS_API void suspend_handler(cell& self, std::unique_ptr<suspended_handler> handler,
+                                std::uint32_t number);
+
+/// Instead of that: the coroutine has ended.
+ACTORS_API void handler_did_not_suspend(cell& self, std::uint32_t number) noexcept;
+
+/// In a catch block: `actor_failed`, with what the exception says.
+ACTORS_API error describe_current_exception() noexcept;
+
+/// In a catch block, in a turn of the actor: what it ends with that lets this exception out.
+ACTORS_API error failure_of(const cell& self) noexcept;
 
 /// In a catch block: why a handler of this request ends that lets the exception out because nobody
 /// waits for the answer any more, which is no failure of its actor; code `none`: for another
 /// reason.
-ACTORS_API error given_up(reply_slot& request) noexcept;
+ACTORS_API error given_up(const reply_slot& request) noexcept;
 
 /// At the end of such a handler.
 ACTORS_API void drop_given_up(cell& self, const value_ops& message, const error& why) noexcept;

@@ -4,34 +4,46 @@
 #include <actors/backend/coordinator.hpp>
 #include <actors/backend/family.hpp>
 #include <actors/backend/settings.hpp>
+#include <actors/base/fence.hpp>
 
 #include <caf/all.hpp>
 
+#include <algorithm>
+#include <cassert>
+#include <set>
+
 namespace actors::backend {
 
-/// Cores that no system uses now. Never destroyed, like the cores.
+/// All cores, and which of them no system uses now. Never destroyed, like the cores.
 class core_pool {
 public:
+  // Not one that a thread is still busy with. heavy_fence(): either its visit is seen here, or it
+  // sees that its system has ended (cell::of_this_system).
   static system_core* take() {
     auto& pool = instance();
     const std::lock_guard guard{pool.mutex_};
-    if (pool.free_.empty()) pool.free_.push_back(new system_core);
-    pool.used_.push_back(pool.free_.back());
-    pool.free_.pop_back();
-    return pool.used_.back();
+    heavy_fence();
+    for (auto* each = pool.all_; each != nullptr; each = each->next_)
+      if (!each->used_ && !each->has_visitors()) {
+        each->used_ = true;
+        return each;
+      }
+    auto* made = new system_core;
+    made->used_ = true;
+    made->next_ = pool.all_;
+    return pool.all_ = made;
   }
-  static void give_back(system_core* core) {
-    auto& pool = instance();
-    const std::lock_guard guard{pool.mutex_};
-    std::erase(pool.used_, core);
-    pool.free_.push_back(core);
+  static void give_back(system_core* core) noexcept {
+    const std::lock_guard guard{instance().mutex_};
+    core->used_ = false;
   }
 
   template <class Predicate> static system_core* find(Predicate&& matches) {
     auto& pool = instance();
     const std::lock_guard guard{pool.mutex_};
-    const auto found = std::find_if(pool.used_.begin(), pool.used_.end(), matches);
-    return found != pool.used_.end() ? *found : nullptr;
+    for (auto* each = pool.all_; each != nullptr; each = each->next_)
+      if (each->used_ && matches(each)) return each;
+    return nullptr;
   }
 
 private:
@@ -41,8 +53,7 @@ private:
   }
 
   std::mutex mutex_;
-  std::vector<system_core*> free_;
-  std::vector<system_core*> used_;
+  system_core* all_ = nullptr;
 };
 
 namespace {
@@ -53,6 +64,23 @@ struct added_modules {
   std::size_t before;
   ~added_modules() { all.resize(before); }
 };
+
+/// A system's node outlives it: cells borrow it. CAF has few different ones in a process.
+const caf::node_id& keep_node(const caf::node_id& node) {
+  struct kept {
+    std::mutex mutex;
+    std::set<caf::node_id> nodes;
+  };
+  static auto& all = *new kept;  // never destroyed
+  const std::lock_guard guard{all.mutex};
+  return *all.nodes.insert(node).first;
+}
+
+/// CAF counts its actors anew in each system.
+std::uint64_t next_serial() noexcept {
+  static constinit std::atomic<std::uint64_t> systems{0};
+  return systems.fetch_add(1, std::memory_order_relaxed) & 0xffff;
+}
 
 }  // namespace
 
@@ -79,7 +107,9 @@ void system_core::configure(system_options options, caf::actor_system_config* co
   }
   config_ = config;
   options_ = resolve_options(std::move(options), *config);
+  log_.use(std::exchange(options_.log, nullptr));
   workers_ = options_.workers;
+  serial_ = next_serial();
   waits_.reset();
   for (auto* each = tallies_; each != nullptr; each = each->next) each->clear();
 }
@@ -99,23 +129,26 @@ void system_core::launch() {
   }
   // a configuration of the caller's may serve another system later
   const added_modules cleaner{config_->module_factories, factories};
-  caf_ = std::make_unique<caf::actor_system>(*config_);
+  caf_ = std::make_unique<caf_host>(*config_);
   if (ours != nullptr && ours->failure()) std::rethrow_exception(ours->failure());
-  nodes_.push_back(caf_->node());
+  node_ = &keep_node(caf_->get().node());
   closing_.store(false, std::memory_order_release);
 }
 
 system_core* system_core::of(const caf::actor_system& system) noexcept {
-  return core_pool::find([&](const system_core* core) { return core->caf_.get() == &system; });
+  return core_pool::find(
+      [&](const system_core* core) { return core->caf_system_or_null() == &system; });
 }
 
 void system_core::end() noexcept {
   static_cast<void>(drain(clock::later(clock::now(), options_.drain)));
   closing_.store(true, std::memory_order_seq_cst);
+  heavy_fence();  // pairs with those of cell::start
   stop_actors();
   join_own_threads();
   epoch_.fetch_add(1, std::memory_order_relaxed);
   release_parts();
+  check_books();
   core_pool::give_back(this);
 }
 
@@ -126,13 +159,22 @@ void system_core::release_parts() noexcept {
   jobs_.reset();
   timers_.reset();
   own_config_.reset();
-  has_subscribers_.store(false, std::memory_order_relaxed);
-  {
-    const std::lock_guard guard{log_mutex_};
-    options_.log = nullptr;  // what the user's function holds goes with the system
-  }
-  const std::lock_guard guard{letters_mutex_};
-  subscribers_.clear();
+  proxies_.clear();
+  // what the user's functions hold goes with the system
+  letters_.clear();
+  log_.use(nullptr);
+}
+
+// At its end each message has been handled, is dead or was given back, and none was counted twice.
+void system_core::check_books() noexcept {
+#ifndef NDEBUG
+  // CAF's scheduler drops the jobs that would have booked what came too late
+  if (options_.scheduler != scheduler_kind::work_stealing || has_visitors()) return;
+  const auto c = count();
+  const auto least = static_cast<std::int64_t>(std::min({c.sent, c.handled, c.dead(), c.rejected}));
+  assert(least >= 0);
+  assert(c.sent == c.handled + c.dead() + c.rejected);
+#endif
 }
 
 // An actor that is spawned in the last moment ends up in a list, too: so stop again until none is
@@ -145,6 +187,7 @@ void system_core::stop_actors() noexcept {
     lock.lock();
     if (alive() != 0) changed_.wait(lock);
   }
+  lock.unlock();
   names_.clear();
 }
 

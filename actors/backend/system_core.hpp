@@ -3,14 +3,20 @@
 // A core is never freed: references, futures and timers may outlive their system and still reach
 // it. end() takes down everything that runs and returns the core to a pool for the next system;
 // its number of cores is that of systems alive at one time. A cell remembers the epoch it was made
-// in, so that a late message to an actor of an earlier system is not booked to a later one.
+// in, so that a late message to an actor of an earlier system is not booked to a later one. A thread
+// that is just sending to one keeps the core from being used again (visit, in tally.hpp).
 //
 // Shutdown, in this order: drain up to the deadline; refuse spawns; stop the top-level actors,
-// which stop their children; wait for the last to end; join own threads; stop the clock; destroy
-// CAF's system, which waits for CAF's actors and then stops the workers.
+// which stop their children; wait for the last to end; join own threads; destroy CAF's system, which
+// waits for CAF's actors and then stops the workers and the clock.
 #pragma once
 
+#include <actors/backend/caf_host.hpp>
 #include <actors/backend/cell_extras.hpp>
+#include <actors/backend/dead_letters.hpp>
+#include <actors/backend/line_log.hpp>
+#include <actors/backend/name_registry.hpp>
+#include <actors/backend/proxy.hpp>
 #include <actors/backend/tally.hpp>
 #include <actors/backend/wait_graph.hpp>
 #include <actors/base/dead_letter.hpp>
@@ -25,8 +31,6 @@
 
 #include <atomic>
 #include <condition_variable>
-#include <functional>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -38,8 +42,6 @@ class caf_jobs;
 struct envelope;
 struct accepted;
 
-using dead_letter_callback = std::function<void(const dead_letter&)>;
-
 class system_core {
 public:
   /// Throws actor_error (bad_option).
@@ -50,14 +52,19 @@ public:
 
   // -- parts ------------------------------------------------------------------------------------
 
-  caf::actor_system& caf_system() noexcept { return *caf_; }
+  caf::actor_system& caf_system() noexcept { return caf_->get(); }
+  caf::actor_system* caf_system_or_null() const noexcept {
+    return caf_ != nullptr ? &caf_->get() : nullptr;
+  }
   /// nullptr when the stock scheduler runs.
   sched::scheduler* scheduler() const noexcept { return scheduler_.get(); }
   sched::timer_service& timers() noexcept { return *timers_; }
   const system_options& options() const noexcept { return options_; }
   std::size_t workers() const noexcept { return workers_; }
   std::uint32_t epoch() const noexcept { return epoch_.load(std::memory_order_relaxed); }
-  caf::node_id& borrowed_node() noexcept { return nodes_.back(); }
+  const caf::node_id& borrowed_node() noexcept { return *node_; }
+  /// Of a plain CAF actor of this system: CAF's id, made unique among all systems.
+  std::uint64_t foreign_id(caf::actor_id id) const noexcept { return id | serial_ << 48; }
   sibling_list& roots(std::uint64_t id) noexcept { return roots_[id % num_root_lists]; }
 
   // -- books --------------------------------------------------------------------------------------
@@ -66,15 +73,17 @@ public:
     return this_thread.counted == this ? *this_thread.counts : attach_thread();
   }
   counters count();
-  void log(log_level level, std::string_view line) noexcept;
+  /// A thread has ended.
+  void give_back(tally& t) noexcept;
+  /// Some thread is sending to an actor of this system, or of an earlier one.
+  bool has_visitors() noexcept;
+  line_log& log() noexcept { return log_; }
+  dead_letters& letters() noexcept { return letters_; }
   /// Books a message as dead, tells the subscribers, fails its request; the caller disposes of it.
   void bury(envelope* e, std::uint64_t receiver, dead_cause cause, const error& why,
             bool whole = true) noexcept;
   /// The same for a message that has no envelope: CAF's.
   void count_dead(const dead_letter& letter) noexcept;
-  /// A hint: somebody listens to dead letters.
-  bool has_subscribers() const noexcept { return has_subscribers_.load(std::memory_order_relaxed); }
-  std::shared_ptr<void> subscribe(dead_letter_callback callback);
 
   // -- waits ------------------------------------------------------------------------------------
 
@@ -105,10 +114,8 @@ public:
   void outside_busy() noexcept;
   void outside_idle() noexcept;
 
-  void register_name(std::string name, cell& actor);
-  void unregister_name(const std::string& name) noexcept;
-  cell* find_name(const std::string& name);
-  void forget_names_of(cell& actor) noexcept;
+  name_registry& names() noexcept { return names_; }
+  proxy_registry& proxies() noexcept { return proxies_; }
 
 private:
   friend class core_pool;
@@ -122,8 +129,9 @@ private:
   void join_own_threads() noexcept;
   void release_parts() noexcept;
   tally& attach_thread() noexcept;
+  tally& take_tally() noexcept;
   std::uint64_t alive() noexcept;
-  void publish(const dead_letter& letter) noexcept;
+  void check_books() noexcept;
 
   system_options options_;
   std::size_t workers_ = 0;
@@ -132,27 +140,29 @@ private:
   std::unique_ptr<caf_jobs> jobs_;
   std::unique_ptr<sched::scheduler> scheduler_;
   std::unique_ptr<sched::timer_service> timers_;
-  std::unique_ptr<caf::actor_system> caf_;
-  // the nodes of all systems that this core served: control blocks borrow them without counting
-  std::vector<caf::node_id> nodes_;
+  std::unique_ptr<caf_host> caf_;
+  const caf::node_id* node_ = nullptr;  // control blocks borrow it without counting
+  std::uint64_t serial_ = 0;            // of CAF's systems in the process
   std::atomic<std::uint32_t> epoch_{0};
   std::atomic<bool> closing_{false};
+  bool used_ = false;            // by a system; the pool's
+  system_core* next_ = nullptr;  // of all; the pool's
   sibling_list roots_[num_root_lists];
   wait_graph waits_{*this};
 
   std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;
   tally* tallies_ = nullptr;
-  std::map<std::string, caf::weak_actor_ptr, std::less<>> names_;
+  tally* unused_tallies_ = nullptr;  // no thread has them
   std::vector<std::unique_ptr<own_thread>> finished_threads_;
 
   std::atomic<std::uint64_t> busy_outside_{0};
   std::atomic<std::uint64_t> busy_epoch_{0};  // times a cell outside became busy
 
-  std::mutex letters_mutex_;
-  std::vector<std::weak_ptr<dead_letter_callback>> subscribers_;
-  std::atomic<bool> has_subscribers_{false};
-  std::mutex log_mutex_;
+  line_log log_;
+  dead_letters letters_{log_};
+  name_registry names_;
+  proxy_registry proxies_{*this};
 };
 
 }  // namespace actors::backend

@@ -12,22 +12,30 @@ timer_node::timer_node(std::chrono::nanoseconds period) noexcept
     : envelope{nullptr, &control_ops, 0}, entry_(*this), period_(period) {}
 
 void timer_node::start(cell& self, std::chrono::nanoseconds delay) {
+  auto& head = self.extras().timers;
   cell_ = &self;
   caf::intrusive_ptr_add_weak_ref(block_of(self));
-  auto& head = self.extras().timers;
   if (delay.count() <= 0) {  // due already: needs no clock
     self.deliver_control(this);
-  } else {
-    due_ = clock::later(clock::now(), delay);
-    if (!self.core().timers().arm(entry_, due_)) {
-      live_ = false;  // the system is going down: it will never be due
-      return release();
-    }
+  } else if (!arm_first(clock::later(clock::now(), delay))) {
+    live_ = false;  // the system is going down: it will never be due
+    return release();
   }
   add_ref();  // the list's
   next_ = head;
   if (head != nullptr) head->prev_ = this;
   head = this;
+}
+
+bool timer_node::arm_first(clock::time_point due) {
+  due_ = due;
+  try {
+    return cell_->core().timers().arm(entry_, due_);
+  } catch (...) {  // no thread for the clock
+    live_ = false;
+    release();
+    throw;
+  }
 }
 
 void timer_node::fire(sched::timer_entry& e) noexcept {
@@ -45,18 +53,18 @@ void timer_node::fire(sched::timer_entry& e) noexcept {
 
 void timer_node::run_control(envelope* e, cell& self) {
   auto* node = static_cast<timer_node*>(e);
-  if (!node->live_) return node->release();
+  const releaser guard{node};
+  if (!node->live_) return;
   const bool again = node->period_.count() != 0 && node->arm_again();
   if (again)
-    node->add_ref();  // the running function may cancel its own timer and drop the handle
+    node->add_ref();  // the clock's
   else
     node->detach();
-  const releaser guard{node};
   node->run(self.self_context());
 }
 
 // The rhythm stays; ticks that are missed altogether are not made up for.
-bool timer_node::arm_again() noexcept {
+bool timer_node::arm_again() {
   const auto now = clock::now();
   const auto late = now > due_ ? (now - due_) % period_ : clock::duration{0};
   due_ = clock::later(now, period_ - late);

@@ -22,7 +22,7 @@ namespace actors::backend {
 
 class cell;
 
-class ACTORS_API timer_node : public envelope {
+class ACTORS_API timer_node : public envelope, public detail::block_allocated {
 public:
   explicit timer_node(std::chrono::nanoseconds period) noexcept;
   timer_node(const timer_node&) = delete;
@@ -35,9 +35,6 @@ public:
   void cancel() noexcept;
   void add_ref() noexcept { refs_.fetch_add(1, std::memory_order_relaxed); }
   void release() noexcept;
-
-  static void* operator new(std::size_t size) { return detail::allocate_block(size); }
-  static void operator delete(void* p, std::size_t size) noexcept { detail::free_block(p, size); }
 
 protected:
   virtual ~timer_node() = default;
@@ -61,7 +58,8 @@ private:
   static void run_control(envelope* e, cell& self);  // the actor
   static void drop_control(envelope* e) noexcept;
   void start(cell& self, std::chrono::nanoseconds delay);
-  bool arm_again() noexcept;
+  bool arm_first(clock::time_point due);
+  bool arm_again();
   void detach() noexcept;
 
   clock_entry entry_;

@@ -44,9 +44,11 @@ void wait_record::leave() noexcept {
   list_ = nullptr;
 }
 
+void note_wait(cell& self) noexcept { self.core().counts().has_new_waits = true; }
+
 void reply_slot::blocked_on(std::uint64_t actor) noexcept {
   waits_for(actor);
-  note_wait();
+  if (auto* self = this_thread.current) note_wait(*self);
 }
 
 blocked_thread::blocked_thread(reply_slot& on) noexcept : slot_(on) {
@@ -75,7 +77,8 @@ void wait_graph::arm() noexcept {
   try {
     if (core_.timers().arm(alarm_, clock::now() + std::max(patience, pause_))) return;
   } catch (const std::system_error& e) {
-    core_.log(log_level::warning, std::string{"no thread to look for deadlocks: "} + e.what());
+    core_.log().write(log_level::warning,
+                      std::string{"no thread to look for deadlocks: "} + e.what());
   }
   phase_.store(idle, std::memory_order_release);  // pairs with request()
 }

@@ -11,10 +11,11 @@
 //
 //   1  It sends each waiting actor a message; the actor says, in its own turn, what it awaits. A
 //      blocked thread cannot: its slot is read under the list's lock.
-//   2  Who is last follows the edges. The actors of a circle are asked again.
-//   3  If each still awaits the same slot, then all of them did so at one moment between the two
-//      rounds, and nobody on the circle can ever go on. By option each asker gets the error
-//      `deadlock`, or one line is logged.
+//   2  Who is last follows the edges. The actors of all circles are asked again.
+//   3  If each of a circle still awaits the same slot, then all of them did so at one moment between
+//      the two rounds, and nobody on the circle can ever go on. By option one line is logged, or
+//      each asker gets the error `deadlock`: in its own turn each ends its wait with it, and when
+//      all have done so they go on.
 //
 // One survey at a time; a request for another one during it starts when this one has ended. The
 // time between surveys is at least 50 times what the last one took.
@@ -73,10 +74,8 @@ private:
   wait_record record_;
 };
 
-/// On a thread with actors: somebody waits, or waits for somebody else than before.
-inline void note_wait() noexcept {
-  if (this_thread.counts != nullptr) this_thread.counts->has_new_waits = true;
-}
+/// In a turn of this actor: it waits, or somebody waits for another one than before.
+void note_wait(cell& self) noexcept;
 
 /// When surveys of a system start. Thread-safe.
 class wait_graph {

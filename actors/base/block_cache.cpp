@@ -1,5 +1,7 @@
 #include <actors/base/block_cache.hpp>
 
+#include <actors/base/thread_end.hpp>
+
 #include <sys/mman.h>
 
 #include <array>
@@ -123,25 +125,29 @@ struct thread_bin {
 
 struct thread_cache {
   std::array<thread_bin, num_bins> bins;
-  bool retired;  // the thread is ending: blocks go straight to the depot
+  bool in_use;  // its blocks go back to the depot when the thread ends
 };
 
 #define ACTORS_TLS [[gnu::tls_model("initial-exec")]] constinit thread_local
 ACTORS_TLS thread_cache cache{};
 
-/// Gives a thread's blocks back when it ends.
-struct flusher {
-  bool armed = false;
-  ~flusher() {
-    cache.retired = true;
-    for (std::size_t bin = 0; bin < num_bins; ++bin) {
-      auto& mine = cache.bins[bin];
-      if (mine.head != nullptr) shared().bins[bin].give(mine.head, mine.count);
-      mine = {nullptr, 0};
-    }
+void flush() noexcept {
+  cache.in_use = false;
+  for (std::size_t bin = 0; bin < num_bins; ++bin) {
+    auto& mine = cache.bins[bin];
+    if (mine.head != nullptr) shared().bins[bin].give(mine.head, mine.count);
+    mine = {nullptr, 0};
   }
-};
-thread_local flusher at_exit;
+}
+
+// Whoever puts something into an empty bin calls it: then it comes back, also when that is done
+// after a flush, by a thread that goes on ending.
+inline void use_cache() noexcept {
+  if (cache.in_use) [[likely]]
+    return;
+  cache.in_use = true;
+  at_thread_end(&flush);
+}
 
 free_node* carve_batch(std::size_t bin) {
   const auto size = block_size(bin);
@@ -158,25 +164,15 @@ free_node* carve_batch(std::size_t bin) {
 }
 
 [[gnu::noinline]] void* refill(std::size_t bin) {
-  at_exit.armed = true;  // its first use on a thread registers the destructor
+  use_cache();
   auto* batch = shared().bins[bin].take();
   if (batch == nullptr) batch = carve_batch(bin);
-  if (cache.retired) {  // keeps nothing: one block out, the rest back
-    if (batch->next != nullptr) shared().bins[bin].give(batch->next, batch->count - 1);
-    return batch;
-  }
   cache.bins[bin] = {batch->next, batch->count - 1};
   return batch;
 }
 
 [[gnu::noinline]] void spill(std::size_t bin) noexcept {
   auto& mine = cache.bins[bin];
-  if (cache.retired) {
-    shared().bins[bin].give(mine.head, mine.count);
-    mine = {nullptr, 0};
-    return;
-  }
-  at_exit.armed = true;
   const auto batch = batch_of(bin);
   auto* first = mine.head;
   auto* last = first;
@@ -205,9 +201,10 @@ void free_block(void* block, std::size_t size) noexcept {
   const auto bin = bin_of(size);
   auto& mine = cache.bins[bin];
   auto* node = static_cast<free_node*>(block);
+  if (mine.head == nullptr) use_cache();
   node->next = mine.head;
   mine.head = node;
-  if (++mine.count >= 2 * batch_of(bin) || cache.retired) spill(bin);
+  if (++mine.count >= 2 * batch_of(bin)) spill(bin);
 }
 
 #endif

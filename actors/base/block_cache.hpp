@@ -14,6 +14,7 @@
 #include <actors/base/export.hpp>
 
 #include <cstddef>
+#include <new>
 
 namespace actors::detail {
 
@@ -26,5 +27,27 @@ inline constexpr std::size_t block_alignment = 32;
 
 /// Gives a block back; `size` as at its allocation. Any thread.
 ACTORS_API void free_block(void* block, std::size_t size) noexcept;
+
+/// The same for values that want more than block_alignment: those leave the cache.
+[[nodiscard]] inline void* allocate_block(std::size_t size, std::size_t align) {
+  if (align <= block_alignment) return allocate_block(size);
+  return ::operator new (size, std::align_val_t{align});
+}
+inline void free_block(void* block, std::size_t size, std::size_t align) noexcept {
+  if (align <= block_alignment) return free_block(block, size);
+  ::operator delete (block, std::align_val_t{align});
+}
+
+/// Base of classes whose objects are blocks, whatever their alignment.
+struct block_allocated {
+  static void* operator new(std::size_t size) { return allocate_block(size); }
+  static void* operator new(std::size_t size, std::align_val_t align) {
+    return allocate_block(size, static_cast<std::size_t>(align));
+  }
+  static void operator delete(void* p, std::size_t size) noexcept { free_block(p, size); }
+  static void operator delete(void* p, std::size_t size, std::align_val_t align) noexcept {
+    free_block(p, size, static_cast<std::size_t>(align));
+  }
+};
 
 }  // namespace actors::detail

@@ -56,6 +56,8 @@ std::string_view to_string(errc code) noexcept {
     return "mailbox_full";
   case errc::circuit_open:
     return "circuit_open";
+  case errc::lost:
+    return "lost";
   case errc::foreign:
     return "foreign";
   }

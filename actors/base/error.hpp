@@ -40,6 +40,7 @@ enum class errc : std::uint8_t {
   too_large,        ///< a message over its limit
   mailbox_full,     ///< the receiver's mailbox has a bound and had no room
   circuit_open,     ///< a circuit breaker lets nobody through
+  lost,             ///< moving the message or the reply threw
   foreign,          ///< an error of a plain CAF actor; the text renders it
 };
 

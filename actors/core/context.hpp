@@ -1,6 +1,7 @@
 // context: what a handler may do besides its work.
 #pragma once
 
+#include <actors/base/trampoline.hpp>
 #include <actors/core/behavior.hpp>
 #include <actors/core/ref.hpp>
 #include <actors/core/spawn.hpp>
@@ -106,17 +107,18 @@ public:
   }
   void unbecome() noexcept { backend::pop_behavior(*cell_); }
 
-  /// Puts a message aside, as if it had not been handled yet, until unstash_all().
-  template <class M> void stash(M message) {
-    backend::stash(*cell_, backend::make_envelope<M, backend::envelope>(backend::message_ops<M>,
-                                                                        std::move(message)));
-  }
+  /// Puts the message of the running handler aside, as if it had not been handled yet, until
+  /// unstash_all(). If the handler fails after that, so has the message. Another one that is put
+  /// aside counts as one that the actor has sent itself.
+  template <class M> void stash(M message) { put_aside(std::move(message), false); }
   /// The same for a request, with the promise of its reply.
   template <class M> void stash(M message, promise<reply_of<M>> reply) {
-    auto* e = backend::make_envelope<M, backend::request_envelope>(backend::request_ops<M>,
-                                                                   std::move(message));
-    e->slot = std::move(reply).release_slot();
-    backend::stash(*cell_, e);
+    put_aside(std::move(message), std::move(reply), false);
+  }
+  /// The same for a message that the actor has kept since its handler: as if that had not been.
+  template <class M> void stash_kept(M message) { put_aside(std::move(message), true); }
+  template <class M> void stash_kept(M message, promise<reply_of<M>> reply) {
+    put_aside(std::move(message), std::move(reply), true);
   }
   /// What was put aside is handled next, in the order in which it came.
   void unstash_all() noexcept { backend::unstash_all(*cell_); }
@@ -159,6 +161,19 @@ private:
     return *other.handle();
   }
 
+  template <class M> void put_aside(M&& message, bool kept) {
+    backend::stash(*cell_,
+                   backend::make_envelope<M, backend::envelope>(backend::message_ops<M>,
+                                                                std::move(message)),
+                   kept);
+  }
+  template <class M> void put_aside(M&& message, promise<reply_of<M>> reply, bool kept) {
+    auto* e = backend::make_envelope<M, backend::request_envelope>(backend::request_ops<M>,
+                                                                   std::move(message));
+    e->slot = std::move(reply).release_slot();
+    backend::stash(*cell_, e, kept);
+  }
+
   template <class X>
   timer arm(std::chrono::nanoseconds delay, std::chrono::nanoseconds period, X what) {
     auto* node = detail::make_timer(period, std::move(what));
@@ -175,7 +190,7 @@ namespace detail {
 inline void sleep_awaiter::await_suspend(std::coroutine_handle<> waiting) const {
   static_cast<void>(self.after(length, [waiting, scope = self.scope()](context& resumed) {
     const backend::scope_entry entry{resumed.scope(), scope};
-    waiting.resume();
+    trampoline::run(waiting);
   }));
 }
 inline backend::cell& cell_behind(context& self) noexcept { return self.handle(); }

@@ -40,7 +40,7 @@ template <class F> named(std::string, F) -> named<F>;
 namespace detail {
 
 /// A task on its way to a thread. Destroyed without having run, it tells whoever waits.
-class unit {
+class unit : public block_allocated {
 public:
   unit() = default;
   unit(const unit&) = delete;
@@ -58,9 +58,6 @@ public:
   /// Ends with the result of these bytes, unless the decoder fails.
   virtual void complete(decoder&) {}
   virtual void fail(error) noexcept {}
-
-  static void* operator new(std::size_t size) { return allocate_block(size); }
-  static void operator delete(void* p, std::size_t size) noexcept { free_block(p, size); }
 };
 
 using unit_ptr = std::unique_ptr<unit>;

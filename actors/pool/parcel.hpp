@@ -19,7 +19,7 @@ namespace actors::detail {
 class pool_seat;
 
 /// A message that has come to a pool, with the duty to answer it.
-class parcel {
+class parcel : public block_allocated {
 public:
   explicit parcel(std::uint64_t key) noexcept : key(key) {}
   parcel(const parcel&) = delete;
@@ -30,15 +30,6 @@ public:
   virtual void send_to(const pool_seat& worker) = 0;
   /// Puts it into the stash of the router, as if nobody had handled it; uses it up.
   virtual void put_aside(context& router) = 0;
-
-  static void* operator new(std::size_t size) { return allocate_block(size); }
-  static void operator delete(void* p, std::size_t size) noexcept { free_block(p, size); }
-  static void* operator new(std::size_t size, std::align_val_t align) {
-    return ::operator new(size, align);
-  }
-  static void operator delete(void* p, std::size_t, std::align_val_t align) noexcept {
-    ::operator delete(p, align);
-  }
 
   const std::uint64_t key;  ///< of consistent hashing
 
@@ -148,9 +139,9 @@ public:
   }
   void put_aside(context& router) override {
     if constexpr (request<M>)
-      router.stash(std::move(message_), std::move(answer_));
+      router.stash_kept(std::move(message_), std::move(answer_));
     else
-      router.stash(std::move(message_));
+      router.stash_kept(std::move(message_));
   }
 
 private:

@@ -96,6 +96,21 @@ public:
     return false;
   }
 
+  /// The reader, for a node that it took and that is to live on elsewhere: the inbox does not need
+  /// it any more. What was pushed since the last take, oldest first, if that had to be taken, too.
+  Node* detach(Node* node) noexcept {
+    if (node != mark_) return nullptr;
+    auto expected = to_word(node);
+    std::size_t count = 0;
+    Node* newer = nullptr;
+    // relaxed: nothing is handed over; acquire: pairs with the release in push_chain()
+    if (!head_.compare_exchange_strong(expected, 0, std::memory_order_relaxed,
+                                       std::memory_order_relaxed))
+      newer = reverse(head_.exchange(0, std::memory_order_acquire), count);
+    mark_ = nullptr;
+    return newer;
+  }
+
   /// The reader, after take() returned nullptr. True: nobody reads any more, and the caller must
   /// not touch the actor again. False: something came in, go on reading.
   bool try_block() noexcept {

@@ -78,6 +78,22 @@ TEST_CASE("the blocks of a thread that ends are used by others") {
     CHECK(memory::now().resident < before + (std::size_t{8} << 20));
 }
 
+TEST_CASE("what a thread has only freed is used by others when it has ended") {
+  using actors::test::memory;
+  const auto round = [] {
+    std::vector<void*> blocks;
+    for (int i = 0; i < 100; ++i) blocks.push_back(allocate_block(1000));
+    std::thread([&] {
+      for (auto* each : blocks) free_block(each, 1000);
+    }).join();
+  };
+  round();
+  const auto before = memory::now().resident;
+  for (int i = 0; i < 500; ++i) round();
+  if (actors::test::memory_is_telling)
+    CHECK(memory::now().resident < before + (std::size_t{8} << 20));
+}
+
 TEST_CASE("a thread may free blocks while its other thread-locals go") {
   struct late {
     std::vector<void*> blocks;
