@@ -80,6 +80,29 @@ struct easy_clerk : clerk {
   static constexpr auto handlers = actors::handler_mode::interleaved;
 };
 
+/// Restarts when it is told to, while its handler is suspended.
+struct restless_clerk : clerk {
+  using clerk::on;
+  using protocol = clerk::protocol;
+  std::atomic<bool>* restarts;
+
+  task<int> on(answer_later, actors::context& self) {
+    const tracked mark{frames};
+    self.every(1ms, [this](actors::context& me) {
+      if (restarts->exchange(false)) me.restart();
+    });
+    co_return co_await source.ask<answer_later>();
+  }
+};
+
+/// Says how many notes this incarnation has taken.
+struct counting_clerk : clerk {
+  using clerk::on;
+  using protocol = clerk::protocol;
+  int notes = 0;
+  void on(jot) { seen->put(++notes); }
+};
+
 struct open_up {};
 
 /// Puts notes aside until it is open.
@@ -243,19 +266,47 @@ TEST_CASE("what ends an actor ends its suspended handlers, and their askers hear
 }
 
 TEST_CASE("a restart ends suspended handlers, what waits behind them goes to the fresh struct") {
-  office<clerk> o;
-  auto one = o.clerk.ask<answer_later>();
-  while (o.frames != 1) std::this_thread::yield();
-  for (int n = 0; n < 10; ++n) o.clerk.tell<jot>(n);
-  o.clerk.restart();
+  std::atomic<int> frames{0};
+  std::atomic<bool> restarts{false};
+  probe<int> notes;
+  actors::system sys{quiet()};
+  auto source = sys.spawn<oracle>();
+  auto busy = sys.spawn<restless_clerk>(source, &notes, &frames, &restarts);
+  auto one = busy.ask<answer_later>();
+  while (frames != 1) std::this_thread::yield();
+  for (int n = 0; n < 10; ++n) busy.tell<jot>(n);
+  restarts = true;
   CHECK(one.result().error().code() == errc::actor_stopped);
-  const auto seen = o.seen.wait_for(10);
+  const auto seen = notes.wait_for(10);
   for (int n = 0; n < 10; ++n) CHECK(seen[static_cast<std::size_t>(n)] == n);
-  o.source.tell<answer_now>(1);
-  CHECK(o.clerk.ask<sum_up>(3, label).get() == 12);
-  CHECK(o.frames == 0);
-  REQUIRE(o.sys.drain(long_enough));
-  CHECK(balanced(o.sys.counters()));
+  source.tell<answer_now>(1);
+  CHECK(busy.ask<sum_up>(3, label).get() == 12);
+  CHECK(frames == 0);
+  REQUIRE(sys.drain(long_enough));
+  CHECK(balanced(sys.counters()));
+}
+
+TEST_CASE("a restart from outside comes in its turn, behind a suspended handler, too") {
+  SECTION("exclusive: after it, and after what was sent before") {
+    office<counting_clerk> o;
+    auto one = o.clerk.ask<answer_later>();
+    while (o.frames != 1) std::this_thread::yield();
+    o.clerk.tell<jot>(7);
+    o.clerk.restart();
+    o.clerk.tell<jot>(8);
+    o.source.tell<answer_now>(5);
+    CHECK(one.get() == 5);
+    CHECK(o.seen.wait_for(2) == std::vector<int>{1, 1});  // each the first of its incarnation
+  }
+  SECTION("interleaved: it ends the handler") {
+    office<easy_clerk> o;
+    auto one = o.clerk.ask<answer_later>();
+    while (o.frames != 1) std::this_thread::yield();
+    o.clerk.restart();
+    CHECK(one.result().error().code() == errc::actor_stopped);
+    CHECK(o.clerk.ask<sum_up>(3, label).get() == 12);
+    CHECK(o.frames == 0);
+  }
 }
 
 TEST_CASE("a stop after the mailbox waits for suspended handlers") {
