@@ -149,11 +149,12 @@ public:
   }
 
   /// Calls f(T) or f(result<T>) when the reply is there. In a handler: on that actor, as its own
-  /// message would be, never within this call; an error that f does not take fails the actor; if the
-  /// actor has ended or restarted meanwhile f is dropped. Elsewhere f must take a result<T>: it runs
-  /// on the thread that ends the future, which may be an actor's, the clock's or a canceller's, after
-  /// the function that runs there already; within this call when it has ended. There f must not
-  /// block (get() is would_block), and an exception that leaves it ends the process.
+  /// message would be, never within this call; an error that f does not take fails the actor; if
+  /// the actor has ended or restarted meanwhile f is dropped. Elsewhere f must take a result<T>: it
+  /// runs on the thread that ends the future, which may be an actor's, the clock's or a
+  /// canceller's, after the function that runs there already; within this call when it has ended.
+  /// There f must not block (get() is would_block), and an exception that leaves it ends the
+  /// process.
   template <class F> void then(F f) { arm(std::move(f), backend::current_cell()); }
   /// The same for the actor of `self`.
   template <class F> void then(context& self, F f) { arm(std::move(f), &self.handle()); }

@@ -83,10 +83,9 @@ void run_handler(task<R> handler, context& self, backend::while_suspended others
   if (reply) reply.get()->handled_by(cell);
   // what it awaits is about to go on with it: so there is no way back
   with_memory_for("a handler that waits", [&] {
-    backend::suspend_handler(cell,
-                             std::make_unique<handler_run<M, R>>(std::move(handler), others,
-                                                                 std::move(reply)),
-                             scope.handler);
+    backend::suspend_handler(
+        cell, std::make_unique<handler_run<M, R>>(std::move(handler), others, std::move(reply)),
+        scope.handler);
   });
 }
 

@@ -71,8 +71,9 @@ thread_local asio_core* running_here = nullptr;
 class asio_core final : public loop_core, public std::enable_shared_from_this<asio_core> {
 public:
   void resume(std::coroutine_handle<> waiting) noexcept override {
-    with_memory_for("going on with a coroutine on its event loop",
-                    [&] { push({waiting, nullptr}); });
+    with_memory_for("going on with a coroutine on its event loop", [&] {
+      push({waiting, nullptr});
+    });
   }
   void submit(std::unique_ptr<loop_job> work, bool stays) override {
     push({nullptr, std::move(work), stays});

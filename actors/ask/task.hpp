@@ -1,16 +1,16 @@
 // task<T>: a coroutine that gives a T, run by an actor's handler, by another task, or by sync_wait.
 //
-// A coroutine that awaits a task is suspended before the task starts, and goes on when it has ended,
-// both by the trampoline: so awaits may nest as deep as memory allows, and a loop of awaits that end
-// at once does not grow the stack.
+// A coroutine that awaits a task is suspended before the task starts, and goes on when it has
+// ended, both by the trampoline: so awaits may nest as deep as memory allows, and a loop of awaits
+// that end at once does not grow the stack.
 //
 // A task belongs to the await expression from then on. A task that is destroyed while it waits for
 // another one, and so on, is destroyed from the innermost on, without recursion (destroy_chain).
 #pragma once
 
-#include <actors/base/trampoline.hpp>
 #include <actors/base/block_cache.hpp>
 #include <actors/base/error.hpp>
+#include <actors/base/trampoline.hpp>
 
 #include <concepts>
 #include <coroutine>

@@ -71,8 +71,7 @@ struct caf_host::storage {
   storage(const storage&) = delete;
   storage& operator=(const storage&) = delete;
   ~storage() {
-    if (logger != nullptr)
-      as_a_logger_sees_it([this] { caf::intrusive_ptr_release(logger); });
+    if (logger != nullptr) as_a_logger_sees_it([this] { caf::intrusive_ptr_release(logger); });
   }
 
   /// The logger that goes within f locks what its system has had for it: gone by now.
@@ -92,9 +91,7 @@ namespace {
 constinit std::mutex parked_mutex;
 constinit caf_host::storage* parked = nullptr;
 
-bool is_unused(const caf_host::storage& s) noexcept {
-  return s.logger->get_reference_count() == 1;
-}
+bool is_unused(const caf_host::storage& s) noexcept { return s.logger->get_reference_count() == 1; }
 
 void park(std::unique_ptr<caf_host::storage> s) noexcept {
   const std::lock_guard guard{parked_mutex};
@@ -120,8 +117,7 @@ void sweep_parked() noexcept {
 
 void caf_host::note_thread() noexcept {
   // asked for before CAF's first use of its storage it comes after the storage has gone
-  if (!std::exchange(noted, true))
-    detail::at_thread_end([]() noexcept { storage_gone = true; });
+  if (!std::exchange(noted, true)) detail::at_thread_end([]() noexcept { storage_gone = true; });
 }
 
 void caf_host::thread_is_of(caf::actor_system* system) noexcept {

@@ -47,12 +47,12 @@ std::uint64_t next_id() noexcept {
   constexpr std::uint64_t block = 1024;
   static std::atomic<std::uint64_t> next_block{0};
   thread_local std::uint64_t next = 0;
-  if (next % block == 0) next = first_typed_id + block * next_block.fetch_add(1, std::memory_order_relaxed);
+  if (next % block == 0)
+    next = first_typed_id + block * next_block.fetch_add(1, std::memory_order_relaxed);
   return next++ + 1;
 }
 
 }  // namespace
-
 
 cell_extras::cell_extras() = default;
 cell_extras::~cell_extras() = default;
@@ -150,9 +150,9 @@ watch_list& cell::watches() {
 void cell::close_watches() noexcept {
   auto* seen = watches_.load(std::memory_order_acquire);
   // release: publishes the reason
-  if (seen == nullptr && watches_.compare_exchange_strong(seen, ended_unwatched(),
-                                                          std::memory_order_acq_rel,
-                                                          std::memory_order_acquire))
+  if (seen == nullptr &&
+      watches_.compare_exchange_strong(seen, ended_unwatched(), std::memory_order_acq_rel,
+                                       std::memory_order_acquire))
     return;
   seen->close(reason_);
 }
@@ -173,8 +173,8 @@ void cell::intrusive_ptr_add_ref_impl() { caf::intrusive_ptr_add_ref(ctrl()); }
 void cell::intrusive_ptr_release_impl() { caf::intrusive_ptr_release(ctrl()); }
 
 // The last reference is gone. Of an actor that lives, that is the wish to stop it (by_reference):
-// it becomes one that holds its life reference. Nobody runs it now, since a turn would hold one, and
-// nobody comes to it before there are references again.
+// it becomes one that holds its life reference. Nobody runs it now, since a turn would hold one,
+// and nobody comes to it before there are references again.
 void cell::data_destructor(caf::abstract_actor* actor) {
   auto& self = cell_of(*actor);
   if (!self.object_lives_) return self.~cell();

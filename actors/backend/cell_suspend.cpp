@@ -73,8 +73,8 @@ void cell::settle_handler(suspended_handler& h) noexcept {
   const auto why = h.why_.get();
   drop_put_aside(h.number_, *h.message_, why);
   const bool given_up = why.code() == errc::timed_out || why.code() == errc::cancelled;
-  bury_handler(*h.message_, h.sender_,
-               given_up ? dead_cause::expired : dead_cause::handler_failed, why.text());
+  bury_handler(*h.message_, h.sender_, given_up ? dead_cause::expired : dead_cause::handler_failed,
+               why.text());
   if (!given_up) handler_failed(why);
 }
 
@@ -175,8 +175,7 @@ void cell::stop_after_handlers() noexcept {
 
 std::uint32_t new_handler_number(cell& self) noexcept { return self.new_handler_number(); }
 
-void suspend_handler(cell& self, std::unique_ptr<suspended_handler> handler,
-                     std::uint32_t number) {
+void suspend_handler(cell& self, std::unique_ptr<suspended_handler> handler, std::uint32_t number) {
   self.suspend(std::move(handler), number);
 }
 

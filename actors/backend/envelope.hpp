@@ -148,16 +148,11 @@ template <class M> constexpr bool is_urgent() {
 template <class M> constexpr envelope_ops make_envelope_ops(envelope_kind kind) {
   const auto header = kind == envelope_kind::request ? sizeof(request_envelope) : sizeof(envelope);
   const auto offset = round_up(header, alignof(M));
-  return {kind,
-          static_cast<std::uint32_t>(round_up(offset + sizeof(M), alignof(envelope))),
-          static_cast<std::uint32_t>(offset),
-          &value_ops_of<M>,
-          nullptr,
-          nullptr,
-          nullptr,
-          false,
-          is_urgent<M>(),
-          requires { typename M::reply; }};
+  return {kind, static_cast<std::uint32_t>(round_up(offset + sizeof(M), alignof(envelope))),
+          static_cast<std::uint32_t>(offset), &value_ops_of<M>, nullptr, nullptr, nullptr, false,
+          is_urgent<M>(), requires {typename M::reply;
+}
+};  // namespace actors::backend
 }
 
 template <class M>

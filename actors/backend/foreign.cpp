@@ -189,8 +189,8 @@ void cell::hear_exit(std::uint64_t id, error reason) {
   if (!reason) return;  // a normal end does not travel along links
   if (type_->on_exit != nullptr) return type_->on_exit(object_, self_context(), id, reason);
   const bool told = reason.code() == errc::killed || reason.code() == errc::system_down;
-  end_after_handler(
-      told ? reason : error{errc::link_ended, "linked actor ended: " + to_string(reason)});
+  end_after_handler(told ? reason
+                         : error{errc::link_ended, "linked actor ended: " + to_string(reason)});
 }
 
 // As CAF's, since what is linked to may be an actor of CAF's: those know links of their own.

@@ -8,8 +8,8 @@
 
 namespace actors::backend {
 
-/// One line at a time reaches the sink. A sink that throws, or logs itself, does no harm: such lines
-/// go to stderr. Thread-safe.
+/// One line at a time reaches the sink. A sink that throws, or logs itself, does no harm: such
+/// lines go to stderr. Thread-safe.
 class line_log {
 public:
   /// Empty: lines of warning and error go to stderr. When it returns the sink before is not called

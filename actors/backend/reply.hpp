@@ -18,8 +18,8 @@
 //
 // A continuation that belongs to an actor is fired by pushing the slot, which is an envelope, into
 // that actor's inbox. Until then the slot stands in its actor's list of open asks, which that actor
-// alone touches; when the incarnation ends they are withdrawn. A reply that was under way by then is
-// dropped (the incarnation differs).
+// alone touches; when the incarnation ends they are withdrawn. A reply that was under way by then
+// is dropped (the incarnation differs).
 //
 // A continuation without an actor runs on the ending thread, which may be in the middle of an
 // actor's turn: as nobody's code (outside.hpp), which must not wait. What it ends in turn comes
@@ -260,11 +260,11 @@ private:
   const value_ops* type_;
   std::atomic<std::uint32_t> refs_{2};  // asker and answerer
   std::atomic<std::uint32_t> state_{pending};
-  bool has_value_ = false;         // the answerer's
+  bool has_value_ = false;          // the answerer's
   errc bare_failure_ = errc::none;  // the same: of a failure for which there was no memory
-  bool listed_ = false;            // in the open asks of on_
-  std::uint32_t incarnation_ = 0;  // of on_ when it armed the slot
-  cell* on_ = nullptr;             // holds a reference while armed
+  bool listed_ = false;             // in the open asks of on_
+  std::uint32_t incarnation_ = 0;   // of on_ when it armed the slot
+  cell* on_ = nullptr;              // holds a reference while armed
   std::unique_ptr<continuation> next_;
   std::unique_ptr<error> failure_;  // the answerer's
   clock::time_point deadline_ = no_deadline;

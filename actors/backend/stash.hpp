@@ -6,7 +6,8 @@
 // counted twice, or less than not at all:
 //   - the handler fails after that: what it has put aside is taken out again, for it is the failed
 //     message, which is a dead letter (take_back);
-//   - the actor ends or restarts while the handler, a coroutine, is suspended: what it has put aside
+//   - the actor ends or restarts while the handler, a coroutine, is suspended: what it has put
+//   aside
 //     is the message from then on.
 #pragma once
 

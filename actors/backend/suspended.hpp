@@ -2,8 +2,8 @@
 // handled. The cell owns it; it ends with its coroutine, or with the incarnation of the struct.
 #pragma once
 
-#include <actors/backend/envelope.hpp>
 #include <actors/backend/end_reason.hpp>
+#include <actors/backend/envelope.hpp>
 #include <actors/base/error.hpp>
 #include <actors/base/export.hpp>
 

@@ -3,12 +3,12 @@
 // A core is never freed: references, futures and timers may outlive their system and still reach
 // it. end() takes down everything that runs and returns the core to a pool for the next system;
 // its number of cores is that of systems alive at one time. A cell remembers the epoch it was made
-// in, so that a late message to an actor of an earlier system is not booked to a later one. A thread
-// that is just sending to one keeps the core from being used again (visit, in tally.hpp).
+// in, so that a late message to an actor of an earlier system is not booked to a later one. A
+// thread that is just sending to one keeps the core from being used again (visit, in tally.hpp).
 //
 // Shutdown, in this order: drain up to the deadline; refuse spawns; stop the top-level actors,
-// which stop their children; wait for the last to end; join own threads; destroy CAF's system, which
-// waits for CAF's actors and then stops the workers and the clock.
+// which stop their children; wait for the last to end; join own threads; destroy CAF's system,
+// which waits for CAF's actors and then stops the workers and the clock.
 #pragma once
 
 #include <actors/backend/caf_host.hpp>

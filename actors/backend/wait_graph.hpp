@@ -12,7 +12,8 @@
 //   1  It sends each waiting actor a message; the actor says, in its own turn, what it awaits. A
 //      blocked thread cannot: its slot is read under the list's lock.
 //   2  Who is last follows the edges. The actors of all circles are asked again.
-//   3  If each of a circle still awaits the same slot, then all of them did so at one moment between
+//   3  If each of a circle still awaits the same slot, then all of them did so at one moment
+//   between
 //      the two rounds, and nobody on the circle can ever go on. By option one line is logged, or
 //      each asker gets the error `deadlock`: in its own turn each ends its wait with it, and when
 //      all have done so they go on.

@@ -59,7 +59,9 @@ void watch_node::end_future() noexcept {
   slot->complete_with_value();
 }
 
-bool watch_node::future_is_gone() const noexcept { return future_ != nullptr && future_->is_gone(); }
+bool watch_node::future_is_gone() const noexcept {
+  return future_ != nullptr && future_->is_gone();
+}
 
 // Of a link whose target has ended.
 void watch_node::drop_partner() const noexcept {

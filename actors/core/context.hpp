@@ -162,10 +162,10 @@ private:
   }
 
   template <class M> void put_aside(M&& message, bool kept) {
-    backend::stash(*cell_,
-                   backend::make_envelope<M, backend::envelope>(backend::message_ops<M>,
-                                                                std::move(message)),
-                   kept);
+    backend::stash(
+        *cell_,
+        backend::make_envelope<M, backend::envelope>(backend::message_ops<M>, std::move(message)),
+        kept);
   }
   template <class M> void put_aside(M&& message, promise<reply_of<M>> reply, bool kept) {
     auto* e = backend::make_envelope<M, backend::request_envelope>(backend::request_ops<M>,
