@@ -88,6 +88,7 @@ system_core::system_core() = default;
 system_core::~system_core() = default;
 
 system_core* system_core::start(system_options options, caf::actor_system_config* config) {
+  enable_asymmetric_fences();
   auto* core = core_pool::take();
   try {
     core->configure(std::move(options), config);
@@ -111,6 +112,7 @@ void system_core::configure(system_options options, caf::actor_system_config* co
   workers_ = options_.workers;
   serial_ = next_serial();
   waits_.reset();
+  const std::lock_guard guard{mutex_};  // threads may come that send to actors of an earlier system
   for (auto* each = tallies_; each != nullptr; each = each->next) each->clear();
 }
 

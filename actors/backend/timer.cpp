@@ -41,11 +41,10 @@ bool timer_node::arm_first(clock::time_point due) {
 void timer_node::fire(sched::timer_entry& e) noexcept {
   auto* node = static_cast<clock_entry&>(e).node;
   auto* block = block_of(*node->cell_);
-  if (!caf::intrusive_ptr_upgrade_weak(block)) {
-    // a by_reference actor whose last reference goes this moment: it is about to hold itself
-    static_cast<void>(
-        node->cell_->core().timers().arm(e, clock::now() + std::chrono::milliseconds{1}));
-    return;
+  while (!caf::intrusive_ptr_upgrade_weak(block)) {
+    // acquire: pairs with cancel(): the actor has ended
+    if (node->cancelled_.load(std::memory_order_acquire)) return node->release();
+    thread::yield();  // or its last reference goes this moment, and it is about to hold itself
   }
   node->cell_->deliver_control(node);
   caf::intrusive_ptr_release(block);
@@ -78,6 +77,8 @@ void timer_node::drop_control(envelope* e) noexcept {
 
 void timer_node::cancel() noexcept {
   if (!live_) return;
+  // release: pairs with fire()
+  cancelled_.store(true, std::memory_order_release);
   const bool armed = cell_->core().timers().cancel(entry_);
   detach();
   if (armed) release();  // else it is in the inbox, or on the way there, and is released there

@@ -65,6 +65,7 @@ private:
   clock_entry entry_;
   std::atomic<std::uint32_t> refs_{2};
   bool live_ = true;  // in its cell's list; the actor's
+  std::atomic<bool> cancelled_{false};
   std::chrono::nanoseconds period_;
   clock::time_point due_{};
   cell* cell_ = nullptr;  // holds a weak reference: a timer keeps no actor alive

@@ -2,6 +2,7 @@
 #include <tests/ask/support.hpp>
 
 #include <catch2/catch.hpp>
+#include <thread>
 
 using namespace ask_test;
 using actors::deadlock_report;
@@ -52,6 +53,58 @@ struct blocking_guest {
   void on(introduce m) { next = m.next; }
   int on(knock) { return 1 + next.ask<knock>().get(); }
 };
+
+struct sit_down {};
+
+/// Asks the next one when all have begun, says what that ask has ended with, and goes on.
+struct honest_guest {
+  using protocol = actors::protocol<introduce, sit_down, knock>;
+  oracle_ref start;
+  probe<errc>* ends;
+  door next = {};
+
+  void on(introduce m) { next = m.next; }
+  task<> on(sit_down) {
+    co_await start.ask<answer_later>();
+    auto end = errc::none;
+    try {
+      co_await next.ask<knock>();
+    } catch (const actors::actor_error& e) {
+      end = e.code();
+    }
+    ends->put(end);
+  }
+  int on(knock) { return 1; }
+};
+
+/// The same with a thread that blocks.
+struct honest_blocking_guest {
+  using protocol = honest_guest::protocol;
+  oracle_ref start;
+  probe<errc>* ends;
+  door next = {};
+
+  void on(introduce m) { next = m.next; }
+  void on(sit_down) {
+    start.ask<answer_later>().get();
+    ends->put(next.ask<knock>().result().error().code());
+  }
+  int on(knock) { return 1; }
+};
+
+using guest_ref = actors::ref_of<honest_guest>;
+
+/// All wait for each other, in circles of this length, at the same time.
+void sit_in_circles(const oracle_ref& start, const std::vector<guest_ref>& guests,
+                    std::size_t length) {
+  for (std::size_t i = 0; i < guests.size(); ++i) {
+    const auto first = i / length * length;
+    guests[i].ask<introduce>(guests[first + (i - first + 1) % length]).get();
+  }
+  for (const auto& each : guests) each.tell<sit_down>();
+  while (start.ask<count_open>().get() != guests.size()) std::this_thread::yield();
+  start.tell<answer_now>(0);
+}
 
 struct take {
   door by;
@@ -114,6 +167,32 @@ TEST_CASE("actors that wait for one another in a circle get an error that names 
   for (int i = 0; i < many; ++i)
     CHECK_THAT(outcome.error().text(), Catch::Contains("guest" + std::to_string(i)));
   CHECK_THAT(outcome.error().text(), Catch::Contains("knock") && Catch::Contains("deadlock"));
+}
+
+// Whoever is told alone goes on, and answers the next one: with an error that is not `deadlock`.
+TEST_CASE("of several circles each asker on each of them gets the error") {
+  probe<errc> ends;
+  actors::system sys{quiet(GENERATE(1U, 2U))};
+  const auto start = sys.spawn<oracle>();
+  std::vector<guest_ref> guests;
+  constexpr std::size_t many = 300;
+  for (std::size_t i = 0; i < many; ++i) guests.push_back(sys.spawn<honest_guest>(start, &ends));
+  sit_in_circles(start, guests, GENERATE(2U, 3U, 100U));
+  CHECK(ends.wait_for(many) == std::vector<errc>(many, errc::deadlock));
+}
+
+TEST_CASE("of a circle of coroutines and blocked threads each asker gets the error") {
+  probe<errc> ends;
+  actors::system sys{quiet()};
+  const auto start = sys.spawn<oracle>();
+  std::vector<guest_ref> guests;
+  constexpr std::size_t many = 6;
+  for (std::size_t i = 0; i < many; ++i)
+    guests.push_back(i % 2 == 0 ? sys.spawn<honest_guest>(start, &ends)
+                                : guest_ref{sys.spawn<honest_blocking_guest>({.own_thread = true},
+                                                                             start, &ends)});
+  sit_in_circles(start, guests, GENERATE(2U, 3U, 6U));
+  CHECK(ends.wait_for(many) == std::vector<errc>(many, errc::deadlock));
 }
 
 TEST_CASE("an actor that waits for itself is a circle, too") {

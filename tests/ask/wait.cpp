@@ -1,10 +1,12 @@
 // wait, cancel_on, to_std, then on an executor.
 #include <tests/ask/support.hpp>
+#include <tests/support/budget.hpp>
 
 #include <actors/ask/wait.hpp>
 #include <actors/pool/executors.hpp>
 
 #include <catch2/catch.hpp>
+#include <thread>
 
 using namespace ask_test;
 using actors::errc;
@@ -132,4 +134,27 @@ TEST_CASE("then on an executor runs there") {
     seen.put({r.value_or(0), actors::backend::current_cell() == nullptr});
   });
   CHECK(seen.wait_for(1)[0] == std::pair{6, true});
+}
+
+// Each wait arms what the one before has taken back, at the moment at which it may be ringing.
+TEST_CASE("futures with deadlines may be polled, by several threads, around their deadlines") {
+  const auto rounds = actors::test::budget("polls");
+  const auto poll = [&] {
+    for (std::uint64_t i = 0; i < rounds; ++i) {
+      std::vector<actors::promise<int>> open;
+      std::vector<future<int>> later;
+      for (int k = 0; k < 8; ++k) {
+        auto [p, f] = actors::make_promise<int>(actors::clock::now() +
+                                                std::chrono::microseconds{20 + 10 * k});
+        open.push_back(std::move(p));
+        later.push_back(std::move(f));
+      }
+      while (!actors::wait(later, wait_until::all, 0ns)) {
+      }
+    }
+  };
+  std::thread other{poll};
+  poll();
+  other.join();
+  SUCCEED();
 }

@@ -7,6 +7,10 @@ using namespace backend_test;
 
 namespace {
 
+struct linked_to {
+  actors::ref<nothing> other;
+};
+
 using caf::infinite;
 
 /// Every other try fails.
@@ -348,4 +352,89 @@ TEST_CASE("CAF handles of a typed actor outlive its system") {
 TEST_CASE("an empty reference has no CAF handle") {
   CHECK(code_thrown_by([] { static_cast<void>(actors::to_caf(account_ref{})); }) ==
         errc::empty_ref);
+}
+
+TEST_CASE("a CAF message that cannot be moved is dead, alone, whatever its move throws") {
+  struct takes_brittle {
+    using protocol = actors::protocol<brittle, ask_brittle>;
+    int seen = 0;
+    void on(const brittle&) { ++seen; }
+    void on(ask_brittle, actors::promise<brittle> p) { p.set(seen); }
+  };
+  actors::system sys(quiet());
+  letter_box box(sys);
+  auto typed = sys.spawn<takes_brittle>();
+  auto handle = actors::to_caf(typed);
+  brittle::throws_int = GENERATE(false, true);
+  caf::scoped_actor self{actors::caf_system(sys)};
+  auto message = caf::make_message(brittle{1});
+  brittle::armed = true;
+  self->send(handle, std::move(message));
+  CHECK(box.letters.wait_for(1)[0].cause == actors::dead_cause::handler_failed);
+  // its reply neither
+  caf::error why;
+  self->request(handle, caf::infinite, ask_brittle{})
+      .receive([](const brittle&) {}, [&](caf::error& e) { why = std::move(e); });
+  CHECK(why);
+  brittle::armed = false;
+  self->send(handle, brittle{2});
+  CHECK(typed.ask<ask_brittle>().get().n == 1);
+  REQUIRE(sys.drain(long_enough));
+  CHECK(balanced(sys.counters()));
+}
+
+TEST_CASE("a typed actor that a plain CAF actor spawns while the system ends does not outlive it") {
+  struct slow_to_make {
+    using protocol = actors::protocol<nothing>;
+    std::shared_ptr<std::atomic<int>> alive;
+    slow_to_make(std::shared_ptr<std::atomic<int>> a, gate* at) : alive(std::move(a)) {
+      ++*alive;
+      at->pass();
+    }
+    ~slow_to_make() { --*alive; }
+    void on(nothing) {}
+  };
+  auto alive = std::make_shared<std::atomic<int>>(0);
+  std::atomic<errc> thrown{errc::none};
+  actors::ref<nothing> orphan;
+  gate at;
+  auto options = quiet();
+  options.drain = 0ms;
+  auto sys = std::make_unique<actors::system>(options);
+  auto* system = sys.get();
+  auto plain = actors::caf_system(*sys).spawn([&](caf::event_based_actor* self) -> caf::behavior {
+    return {[&, self](int) {
+      thrown = code_thrown_by([&] { orphan = system->spawn<slow_to_make>(alive, &at); });
+      self->quit();
+    }};
+  });
+  caf::anon_send(plain, 1);
+  at.await_reached();
+  std::thread ending{[&] { sys.reset(); }};
+  // the system refuses spawns when it has begun to end
+  while (code_thrown_by([&] { system->spawn<adder>(); }) != errc::system_down)
+    std::this_thread::yield();
+  at.open();
+  ending.join();
+  CHECK(thrown == errc::system_down);
+  CHECK(*alive == 0);
+}
+
+TEST_CASE("a link to a CAF actor that has ended leaves nothing behind") {
+  struct links {
+    using protocol = actors::protocol<linked_to, settled>;
+    void on(linked_to m, actors::context& self) { self.link(m.other); }
+    void on(settled) {}
+    void on(actors::exit) {}
+  };
+  actors::system sys(quiet());
+  auto hub = sys.spawn<links>();
+  for (int i = 0; i < 100; ++i) {
+    caf::actor plain = actors::caf_system(sys).spawn(caf_account);
+    hub.tell<linked_to>(actors::from_caf<nothing>(plain));
+    hub.ask<settled>().get();
+    caf::anon_send_exit(plain, caf::exit_reason::kill);
+  }
+  hub.ask<settled>().get();
+  CHECK_FALSE(hub.stopped());
 }

@@ -4,6 +4,8 @@
 #include <catch2/catch.hpp>
 
 #include <future>
+#include <set>
+#include <thread>
 
 using namespace backend_test;
 
@@ -15,6 +17,23 @@ caf_ref spawn_caf_account(actors::system& sys) {
   caf::actor plain = actors::caf_system(sys).spawn(caf_account);
   return actors::from_caf<deposit, balance, greeting, settle_all, burst>(plain);
 }
+
+caf_ref as_account(const caf::actor& plain) {
+  return actors::from_caf<deposit, balance, greeting, settle_all, burst>(plain);
+}
+
+struct watch_accounts {
+  std::vector<caf_ref> all;
+  using reply = actors::done;
+};
+struct watcher_of_accounts {
+  using protocol = actors::protocol<watch_accounts>;
+  probe<actors::down>* seen;
+  void on(watch_accounts m, actors::context& self) {
+    for (const auto& each : m.all) self.watch(each);
+  }
+  void on(actors::down d) { seen->put(std::move(d)); }
+};
 
 }  // namespace
 
@@ -271,4 +290,99 @@ TEST_CASE("move-only messages reach a plain CAF actor as its own") {
   CHECK(seen.size() + box.letters.size() == 2);
   CHECK(seen.size() <= 1);
   CHECK(balanced(sys.counters()));
+}
+
+TEST_CASE("references to CAF actors of two systems differ") {
+  actors::system one(quiet()), other(quiet());
+  auto here = spawn_caf_account(one);
+  auto there = spawn_caf_account(other);
+  CHECK(here != there);
+  CHECK(here.id() != there.id());
+  probe<actors::down> seen;
+  auto w = one.spawn<watcher_of_accounts>(&seen);
+  w.ask<watch_accounts>(std::vector{here, there}).get();
+  here.stop();
+  there.stop();
+  const auto downs = seen.wait_for(2);
+  CHECK(std::set{downs[0].id, downs[1].id} == std::set{here.id(), there.id()});
+}
+
+TEST_CASE("a CAF actor has one reference here, by whichever way") {
+  actors::system sys(quiet());
+  caf::actor plain = actors::caf_system(sys).spawn(caf_account);
+  const auto one = actors::from_caf<balance>(plain);
+  const auto other = actors::from_caf<balance>(plain);
+  CHECK(one == other);
+  probe<actors::down> seen;
+  auto w = sys.spawn<watcher_of_accounts>(&seen);
+  w.ask<watch_accounts>(std::vector{as_account(plain), as_account(plain)}).get();
+  one.stop();
+  seen.wait_for(1);
+  REQUIRE(sys.drain(long_enough));
+  CHECK(seen.size() == 1);
+}
+
+TEST_CASE("the end of a CAF actor is heard though nobody refers to it") {
+  probe<actors::down> seen;
+  actors::system sys(quiet());
+  caf::actor plain = actors::caf_system(sys).spawn(caf_account);
+  auto w = sys.spawn<watcher_of_accounts>(&seen);
+  w.ask<watch_accounts>(std::vector{as_account(plain)}).get();
+  auto end = sys.watch(as_account(plain));
+  sys.register_name("account", as_account(plain));
+  CHECK(sys.find<balance>("account").has_value());
+  caf::anon_send_exit(plain, caf::exit_reason::kill);
+  CHECK(seen.wait_for(1)[0].reason.code() == errc::killed);
+  CHECK(end.get().reason.code() == errc::killed);
+  CHECK_FALSE(sys.find<balance>("account").has_value());
+}
+
+TEST_CASE("the reply of a request that is told to a CAF actor goes nowhere") {
+  actors::system sys(quiet());
+  auto acc = spawn_caf_account(sys);
+  auto teller = sys.spawn(actors::behavior{[acc](nothing) { acc.tell(balance{}); }});
+  teller.tell(nothing{});
+  REQUIRE(sys.drain(long_enough));
+  acc.ask<balance>().get();
+  REQUIRE(sys.drain(long_enough));
+  CHECK(sys.counters().dead() == 0);
+  acc.stop();
+}
+
+TEST_CASE("a message that cannot be moved into one of CAF's is dead, alone") {
+  actors::system sys(quiet());
+  letter_box box(sys);
+  caf::actor plain = actors::caf_system(sys).spawn(
+      [](caf::event_based_actor*) -> caf::behavior { return {[](const brittle&) {}}; });
+  auto to = actors::from_caf<brittle>(plain);
+  brittle::armed = true;
+  to.tell<brittle>(1);
+  brittle::armed = false;
+  CHECK(box.letters.wait_for(1)[0].text.find("it breaks") != std::string::npos);
+  to.tell<brittle>(2);
+  REQUIRE(sys.drain(long_enough));
+  CHECK(sys.counters().dead() == 1);
+  CHECK(balanced(sys.counters()));
+  to.stop();
+}
+
+TEST_CASE("a thread that has used CAF lives on while its system ends, and another one begins") {
+  for (int round = 0; round < 3; ++round) {
+    std::promise<void> used, ended;
+    auto sys = std::make_unique<actors::system>(quiet());
+    std::thread user{[&] {
+      auto plain = actors::caf_system(*sys).spawn(caf_account);
+      caf::scoped_actor self{actors::caf_system(*sys)};
+      self->send_exit(plain, caf::exit_reason::user_shutdown);
+      self->wait_for(plain);
+      used.set_value();
+      ended.get_future().wait();
+    }};
+    used.get_future().wait();
+    sys.reset();
+    actors::system next(quiet());
+    CHECK(next.spawn<adder>().ask<total>().get() == 0);
+    ended.set_value();
+    user.join();
+  }
 }

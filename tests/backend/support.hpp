@@ -27,8 +27,28 @@ struct number {
   int n;
 };
 
+/// Its move throws what is no std::exception, or is one, while `armed`.
+struct brittle {
+  static inline std::atomic<bool> armed{false};
+  static inline std::atomic<bool> throws_int{false};
+  int n = 0;
+  brittle() = default;
+  brittle(int i) : n(i) {}
+  brittle(const brittle&) = default;
+  brittle& operator=(const brittle&) = default;
+  brittle(brittle&& other) : n(other.n) {
+    if (armed && throws_int) throw 42;
+    if (armed) throw std::runtime_error{"it breaks"};
+  }
+};
+struct ask_brittle {
+  using reply = brittle;
+};
+
 }  // namespace backend_test
 
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(backend_test::brittle)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(backend_test::ask_brittle)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(backend_test::deposit)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(backend_test::balance)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(backend_test::greeting)

@@ -24,6 +24,12 @@ constexpr row table[] = {
     {"kill rounds", 500, 50'000},               // actors killed with something in flight
     {"seeds", 20, 2'000},                       // random scenarios
     {"wake-ups", 2'000, 200'000},               // rounds of going to sleep and being woken
+    {"depth of chains", 200'000, 1'000'000},    // links, each within the one before
+    {"churn", 100'000, 1'000'000},              // things made and ended, one after the other
+    {"subscriptions", 2'000, 100'000},          // made and taken back under traffic
+    {"by reference", 5'000, 500'000},           // actors whose last reference goes under fire
+    {"systems across", 300, 20'000},            // ends of systems that others send to
+    {"polls", 2'000, 200'000},                  // rounds of polling futures around their deadlines
     {"codec", 5'000, 200'000},                  // random values encoded and decoded
     {"relacy iterations", 20'000, 2'000'000},   // random schedules of one model
 };
