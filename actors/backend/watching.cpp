@@ -15,7 +15,8 @@ const envelope_ops watch_node::ops_{
     envelope_kind::control, 0, 0, nullptr, nullptr, &run, &drop, true};
 
 watch_node::watch_node(cell& target) noexcept
-    : envelope{nullptr, &ops_, 0}, target_(target), pins_(target.is_proxy()) {
+    : envelope{nullptr, &ops_, 0}, target_(target), id_(target.public_id()),
+      pins_(target.is_proxy()) {
   if (pins_)
     target_.intrusive_ptr_add_ref_impl();
   else
@@ -55,7 +56,7 @@ void watch_node::tell(end_reason why) noexcept {
 void watch_node::end_future() noexcept {
   const watch_ptr self{this};
   auto* slot = std::exchange(future_, nullptr);
-  build_(slot->storage(), target_.public_id(), why_.get());
+  build_(slot->storage(), id_, why_.get());
   slot->complete_with_value();
 }
 
@@ -67,7 +68,7 @@ bool watch_node::future_is_gone() const noexcept {
 void watch_node::drop_partner() const noexcept {
   auto* block = block_of(*observer_);
   if (!caf::intrusive_ptr_upgrade_weak(block)) return;
-  static_cast<void>(observer_->watches().drop_partner(target_.public_id()));
+  static_cast<void>(observer_->watches().drop_partner(id_));
   caf::intrusive_ptr_release(block);
 }
 
@@ -76,13 +77,12 @@ void watch_node::run(envelope* e, cell& self) {
       static_cast<watch_node*>(e)->kind_ == kind::link && self.type().on_exit == nullptr;
   if (!ends_it && self.hold_while_exclusive(e)) return;
   const watch_ptr w{static_cast<watch_node*>(e)};
-  const auto id = w->target_.public_id();
   if (w->kind_ == kind::link) {
     self.watches().settle_link(*w);
-    if (!w->dropped_) self.hear_exit(id, w->why_.get());
+    if (!w->dropped_) self.hear_exit(w->id_, w->why_.get());
   } else if (!w->dropped_) {
-    self.extras().watched.erase(id);
-    self.type().on_down(self.object(), self.self_context(), id, w->why_.get());
+    self.extras().watched.erase(w->id_);
+    self.type().on_down(self.object(), self.self_context(), w->id_, w->why_.get());
   }
 }
 
@@ -229,7 +229,7 @@ watch_ptr watch_list::drop_partner(std::uint64_t ended) noexcept {
 
 void watch_list::settle_link(const watch_node& heard) noexcept {
   const std::lock_guard guard{mutex_};
-  const auto at = links_.find(heard.target_.public_id());
+  const auto at = links_.find(heard.id_);
   if (at != links_.end() && at->second.hears == &heard) links_.erase(at);
 }
 

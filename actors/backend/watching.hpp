@@ -60,6 +60,7 @@ private:
   bool future_is_gone() const noexcept;
 
   cell& target_;              // a weak reference; to a proxy a counted one
+  const std::uint64_t id_;    // its
   cell* observer_ = nullptr;  // a weak reference
   reply_slot* future_ = nullptr;
   builder build_ = nullptr;

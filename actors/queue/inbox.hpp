@@ -58,7 +58,11 @@ public:
     // relaxed: the compare-exchange validates what is read here
     auto head = head_.load(std::memory_order_relaxed);
     for (;;) {
-      if (head == closed_tag) return pushed::closed;
+      if (head == closed_tag) {
+        // acquire: pairs with the release in close(); the tag is final
+        static_cast<void>(head_.load(std::memory_order_acquire));
+        return pushed::closed;
+      }
       if (head == redirected_tag) return pushed::redirected;
       oldest->next = head == blocked_tag ? nullptr : to_node(head);
       // release: pairs with the acquire in take(); acquire: pairs with try_block() [I4]

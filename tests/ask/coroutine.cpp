@@ -290,7 +290,7 @@ TEST_CASE("a restart from outside comes in its turn, behind a suspended handler,
   SECTION("exclusive: after it, and after what was sent before") {
     office<counting_clerk> o;
     auto one = o.clerk.ask<answer_later>();
-    while (o.frames != 1) std::this_thread::yield();
+    while (o.source.ask<count_open>().get() == 0) std::this_thread::yield();
     o.clerk.tell<jot>(7);
     o.clerk.restart();
     o.clerk.tell<jot>(8);

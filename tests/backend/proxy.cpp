@@ -371,10 +371,12 @@ TEST_CASE("a thread that has used CAF lives on while its system ends, and anothe
     std::promise<void> used, ended;
     auto sys = std::make_unique<actors::system>(quiet());
     std::thread user{[&] {
-      auto plain = actors::caf_system(*sys).spawn(caf_account);
-      caf::scoped_actor self{actors::caf_system(*sys)};
-      self->send_exit(plain, caf::exit_reason::user_shutdown);
-      self->wait_for(plain);
+      {
+        auto plain = actors::caf_system(*sys).spawn(caf_account);
+        caf::scoped_actor self{actors::caf_system(*sys)};
+        self->send_exit(plain, caf::exit_reason::user_shutdown);
+        self->wait_for(plain);
+      }
       used.set_value();
       ended.get_future().wait();
     }};

@@ -32,6 +32,13 @@ struct ticking : counted {
   }
 };
 
+/// A little, and another amount each time.
+void pass_time(std::uint64_t steps) {
+  std::atomic<std::uint64_t> step{0};
+  while (step.fetch_add(1, std::memory_order_relaxed) < steps) {
+  }
+}
+
 /// One thread drops, the other one upgrades, over and over. `use`: what it does with what it got.
 template <class Use> void drop_and_upgrade(Use&& use) {
   actors::system sys{{.workers = 2, .log = [](actors::log_level, std::string_view) {}}};
@@ -53,8 +60,7 @@ template <class Use> void drop_and_upgrade(Use&& use) {
     auto strong = sys.spawn<counted>({.name = "of one reference", .by_reference = true});
     weak = strong;
     const auto mine = ++turn;
-    for (volatile std::uint64_t wait = left % 300; wait != 0; wait = wait - 1) {
-    }
+    pass_time(left % 300);
     strong = {};
     while (turn.load() == mine) {
     }
@@ -81,8 +87,7 @@ TEST_CASE("the last reference goes while a timer fires") {
   for (auto left = actors::test::budget("by reference"); left != 0; --left) {
     auto strong = sys.spawn<ticking>({.by_reference = true});
     strong.tell<hit>();
-    for (volatile std::uint64_t wait = left % 3000; wait != 0; wait = wait - 1) {
-    }
+    pass_time(left % 3000);
   }
   CHECK(sys.drain(1min));
   while (counted::alive != 0) std::this_thread::yield();
