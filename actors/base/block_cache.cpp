@@ -2,6 +2,7 @@
 
 #include <actors/base/thread_end.hpp>
 
+#include <pthread.h>
 #include <sys/mman.h>
 
 #include <array>
@@ -110,11 +111,32 @@ private:
 struct shared_state {
   std::array<depot_bin, num_bins> bins;
   arena fresh;
+
+  void lock() {
+    for (auto& each : bins) each.mutex.lock();
+    fresh.mutex.lock();
+  }
+  void unlock() {
+    fresh.mutex.unlock();
+    for (auto& each : bins) each.mutex.unlock();
+  }
 };
+
+shared_state& shared();
+
+// A child has one thread: what another one held at the fork would be locked for ever.
+shared_state* make_shared_state() {
+  auto* state = new shared_state;
+  const auto lock = [] { shared().lock(); };
+  const auto unlock = [] { shared().unlock(); };
+  // it can only refuse for lack of memory: then a child may hang, as one of any program may
+  static_cast<void>(::pthread_atfork(lock, unlock, unlock));
+  return state;
+}
 
 shared_state& shared() {
   // never destroyed: threads may free blocks while the process ends
-  static auto* state = new shared_state;
+  static auto* state = make_shared_state();
   return *state;
 }
 

@@ -13,12 +13,16 @@ cpu_set_t without(cpu_set_t allowed, std::span<const int> taken) noexcept {
 
 int this_processor() noexcept { return ::sched_getcpu(); }
 
-bool move_from(std::span<const int> taken) noexcept {
-  cpu_set_t allowed;
-  if (::sched_getaffinity(0, sizeof allowed, &allowed) != 0) return false;
-  const auto free = without(allowed, taken);
-  if (CPU_COUNT(&free) == 0 || ::sched_setaffinity(0, sizeof free, &free) != 0) return false;
-  return ::sched_setaffinity(0, sizeof allowed, &allowed) == 0;
+bool wake_elsewhere::move_from(std::span<const int> taken) noexcept {
+  awake();
+  int expected = free;
+  if (!state_.compare_exchange_strong(expected, busy, std::memory_order_acquire)) return false;
+  bool moved = ::sched_getaffinity(0, sizeof allowed_, &allowed_) == 0;
+  const auto left = without(allowed_, taken);
+  moved = moved && CPU_COUNT(&left) != 0 && ::sched_setaffinity(0, sizeof left, &left) == 0;
+  const bool is_back = !moved || ::sched_setaffinity(0, sizeof allowed_, &allowed_) == 0;
+  state_.store(is_back ? free : prepared, std::memory_order_release);
+  return moved;
 }
 
 void wake_elsewhere::prepare(pthread_t sleeper, int taken) noexcept {
@@ -35,9 +39,9 @@ void wake_elsewhere::prepare(pthread_t sleeper, int taken) noexcept {
 void wake_elsewhere::restore() noexcept {
   int expected = prepared;
   if (!state_.compare_exchange_strong(expected, busy, std::memory_order_acquire)) return;
-  // a refusal leaves it where it is: it works there, too
-  static_cast<void>(::pthread_setaffinity_np(::pthread_self(), sizeof allowed_, &allowed_));
-  state_.store(free, std::memory_order_release);
+  // a refusal leaves it where it is: it works there, too, and the next call tries again
+  const bool is_back = ::pthread_setaffinity_np(::pthread_self(), sizeof allowed_, &allowed_) == 0;
+  state_.store(is_back ? free : prepared, std::memory_order_release);
 }
 
 }  // namespace actors

@@ -128,6 +128,7 @@ private:
   struct key_same {
     const Rules* rules;
     bool operator()(const Node* a, const Node* b) const {
+      if (a == b) return true;  // its own key, which need not be equal to itself (NaN)
       const auto* rule = rules->key_rule(*a);
       return rule == rules->key_rule(*b) && rules->same(rule, *a, *b);
     }

@@ -116,7 +116,7 @@ void worker::keep_apart() noexcept {
   taken_.clear();
   for (const auto& each : owner_.workers_)  // relaxed: a hint
     if (each.get() != this) taken_.push_back(each->processor_.load(std::memory_order_relaxed));
-  if (std::find(taken_.begin(), taken_.end(), here) != taken_.end()) move_from(taken_);
+  if (std::find(taken_.begin(), taken_.end(), here) != taken_.end()) elsewhere_.move_from(taken_);
 }
 
 // searching -> active, with a job in hand.
