@@ -1,23 +1,22 @@
 // Publish and subscribe: topic<M>, whose messages reach every subscriber.
 //
-// A publisher sends by itself, to the list of subscribers of that moment: a list is never changed,
-// only replaced. So publishing takes one short lock and no hop, and a slow subscriber has only its
-// own mailbox full. An actor of the topic, its janitor, watches the subscribers and takes out those
-// that have ended. The topic lives as long as its last handle.
+// A publisher sends by itself, to the list of subscribers of that moment (subscriber_list.hpp). So
+// publishing takes short locks and no hop, and a slow subscriber has only its own mailbox full. An
+// actor of the topic, its janitor, watches the subscribers and takes out those that have ended. The
+// topic lives as long as its last handle.
 #pragma once
 
 #include <actors/base/type_name.hpp>
 #include <actors/core/system.hpp>
+#include <actors/topic/subscriber_list.hpp>
 
-#include <algorithm>
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 namespace actors {
 
@@ -49,39 +48,52 @@ public:
   }
   ~topic_state() { janitor_.stop(); }
 
+  // A copy that throws is one subscriber's: the others get theirs, and the publisher hears of it.
   void publish(const M& message) {
-    const auto to = snapshot(message);
-    for (const auto& each : *to) each.tell(message);
+    const auto to = begin_publishing(message);
+    std::uint64_t delivered = 0;
+    std::exception_ptr failure;
+    for (const auto& block : *to)
+      for (const auto& each : *block) delivered += deliver(message, each, failure);
+    count_delivered(delivered);
+    if (failure) std::rethrow_exception(failure);
   }
 
   void add(const subscriber& who, join how) {
-    if (!enlist(who, how)) return;
-    // after it is listed: who has ended already is taken out again
+    snapshot before;  // goes without the lock
+    const std::lock_guard guard{mutex_};
+    if (list_.contains(who.id())) return;
+    // with the lock: in the order of the changes, and who has ended already is taken out later
     janitor_.template tell<attend>(who, this->weak_from_this());
+    before = list_.add(who);
+    if (how == join::from_now || !last_) return;
+    who.tell(*last_);  // before anything that is published from now on
+    ++counts_.delivered;
   }
 
   void remove(std::uint64_t id) {
+    snapshot before;
     const std::lock_guard guard{mutex_};
-    if (find(*list_, id) == list_->end()) return;
-    auto next = std::make_shared<list>(*list_);
-    std::erase_if(*next, [id](const subscriber& each) { return each.id() == id; });
-    list_ = std::move(next);
+    if (list_.contains(id)) before = list_.remove(id);
   }
 
   void part_from(const subscriber& who) {
-    remove(who.id());
+    snapshot before;
+    const std::lock_guard guard{mutex_};
+    if (!list_.contains(who.id())) return;
+    before = list_.remove(who.id());
     janitor_.template tell<ignore>(who);
   }
 
   topic_counts counts() const {
     const std::lock_guard guard{mutex_};
     auto out = counts_;
-    out.subscribers = list_->size();
+    out.subscribers = list_.size();
     return out;
   }
 
 private:
-  using list = std::vector<subscriber>;
+  using snapshot = typename subscriber_list<subscriber>::snapshot;
 
   struct attend {
     subscriber who;
@@ -104,37 +116,35 @@ private:
     }
   };
 
-  static auto find(const list& in, std::uint64_t id) {
-    return std::find_if(in.begin(), in.end(),
-                        [id](const subscriber& each) { return each.id() == id; });
-  }
-
-  bool enlist(const subscriber& who, join how) {
-    const std::lock_guard guard{mutex_};
-    if (find(*list_, who.id()) != list_->end()) return false;
-    auto next = std::make_shared<list>(*list_);
-    next->push_back(who);
-    list_ = std::move(next);
-    if (how == join::with_last && last_) {
-      ++counts_.delivered;
-      who.tell(*last_);  // under the lock: before anything that is published from now on
-    }
-    return true;
-  }
-
-  std::shared_ptr<const list> snapshot(const M& message) {
+  snapshot begin_publishing(const M& message) {
+    std::unique_ptr<const M> last;  // what it was goes without the lock
+    if (options_.keep_last) last = std::make_unique<const M>(message);
     const std::lock_guard guard{mutex_};
     ++counts_.published;
-    counts_.delivered += list_->size();
-    if (options_.keep_last) last_.emplace(message);
-    return list_;
+    if (options_.keep_last) last_.swap(last);
+    return list_.read();
+  }
+
+  static bool deliver(const M& message, const subscriber& to, std::exception_ptr& failure) {
+    try {
+      to.tell(message);
+      return true;
+    } catch (...) {
+      if (!failure) failure = std::current_exception();
+      return false;
+    }
+  }
+
+  void count_delivered(std::uint64_t copies) {
+    const std::lock_guard guard{mutex_};
+    counts_.delivered += copies;
   }
 
   const topic_options options_;
   ref_of<janitor> janitor_;
   mutable std::mutex mutex_;  // guards what follows
-  std::shared_ptr<const list> list_ = std::make_shared<list>();
-  std::optional<M> last_;
+  subscriber_list<subscriber> list_;
+  std::unique_ptr<const M> last_;
   topic_counts counts_;
 };
 

@@ -6,6 +6,7 @@
 
 #include <catch2/catch.hpp>
 #include <map>
+#include <thread>
 
 using namespace core_test;
 using actors::join;
@@ -174,4 +175,43 @@ TEST_CASE("a topic may outlive its system") {
   sys.reset();
   prices.publish(1, 1);
   CHECK(seen.size() == 0);
+}
+
+TEST_CASE("a copy that throws is that of one subscriber, and the publisher hears of it") {
+  static std::atomic<int> copies_left;
+  struct fragile {
+    fragile() = default;
+    fragile(fragile&&) noexcept = default;
+    fragile(const fragile&) {
+      if (--copies_left == 0) throw std::runtime_error{"no copy"};
+    }
+  };
+  actors::system sys{quiet(2)};
+  topic<fragile> news{sys};
+  std::atomic<int> heard{0};
+  for (int i = 0; i < 3; ++i)
+    news.subscribe(sys.spawn(actors::behavior{[&heard](const fragile&) { ++heard; }}));
+  copies_left = 2;
+  CHECK_THROWS_WITH(news.publish(fragile{}), "no copy");
+  REQUIRE(sys.drain(long_enough));
+  CHECK(heard == 2);
+  CHECK(news.counts().delivered == 2);
+}
+
+// Who leaves and who comes are told to the topic's janitor in the order in which they did.
+TEST_CASE("an actor that several threads subscribe and unsubscribe is taken out when it ends") {
+  actors::system sys{quiet(2)};
+  topic<price> prices{sys};
+  probe<price> seen;
+  for (int round = 0; round < 300; ++round) {
+    const auto who = sys.spawn<listener>(&seen);
+    prices.subscribe(who);
+    {
+      const actors::thread leaves{"leaves", [&] { prices.unsubscribe(who); }};
+      prices.subscribe(who);
+    }
+    who.stop();
+  }
+  while (prices.counts().subscribers != 0) std::this_thread::yield();
+  SUCCEED();
 }
