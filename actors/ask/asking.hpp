@@ -75,11 +75,12 @@ future<typename detail::asked_for<M>::type> ref<Ms...>::ask_until(clock::time_po
                 "actors: the message cannot be built from these arguments");
   if constexpr (request<M>) {
     auto& to = cell_.checked();
-    auto* e = backend::make_envelope<M, backend::request_envelope>(backend::request_ops<M>,
-                                                                   std::forward<Args>(args)...);
+    backend::unsent<backend::request_envelope> e{
+        backend::make_envelope<M, backend::request_envelope>(backend::request_ops<M>,
+                                                             std::forward<Args>(args)...)};
     e->slot = backend::reply_slot::make<reply_of<M>>();
     future<reply_of<M>> out{e->slot};
-    backend::deliver_request(to, e, deadline);
+    backend::deliver_request(to, e.release(), deadline);
     return out;
   }
 }
@@ -91,11 +92,11 @@ future<done> ref<Ms...>::send(Args&&... args) const {
   static_assert(detail::can_be_built<M, Args...>,
                 "actors: the message cannot be built from these arguments");
   auto& to = cell_.checked();
-  auto* e = backend::make_envelope<M, backend::envelope>(backend::message_ops<M>,
-                                                         std::forward<Args>(args)...);
+  backend::unsent<backend::envelope> e{backend::make_envelope<M, backend::envelope>(
+      backend::message_ops<M>, std::forward<Args>(args)...)};
   auto* slot = backend::reply_slot::make<done>();
   future<done> out{slot};
-  backend::send_when_room(to, e, slot);
+  backend::send_when_room(to, e.release(), slot);
   return out;
 }
 

@@ -33,6 +33,10 @@ struct done_changed {
   using type = std::condition_variable caf::actor_system::*;
   friend type member(done_changed) noexcept;
 };
+struct detached {
+  using type = std::atomic<std::size_t> caf::actor_system::*;
+  friend type member(detached) noexcept;
+};
 struct stop_thread {
   using type = void (caf::logger::*)();
   friend type member(stop_thread) noexcept;
@@ -40,6 +44,7 @@ struct stop_thread {
 template struct opened<done_flag, &caf::actor_system::logger_dtor_done_>;
 template struct opened<done_mutex, &caf::actor_system::logger_dtor_mtx_>;
 template struct opened<done_changed, &caf::actor_system::logger_dtor_cv_>;
+template struct opened<detached, &caf::actor_system::detached_>;
 template struct opened<stop_thread, &caf::logger::stop>;
 
 // -- this thread ----------------------------------------------------------------------------------
@@ -123,6 +128,10 @@ void caf_host::note_thread() noexcept {
 void caf_host::thread_is_of(caf::actor_system* system) noexcept {
   home = system;
   set_logger(system);
+}
+
+std::size_t caf_host::detached_threads(const caf::actor_system& system) noexcept {
+  return system.*member(detached{});
 }
 
 caf::actor_system& caf_host::get() const noexcept { return storage_->system(); }

@@ -33,6 +33,9 @@ public:
   /// The calling thread is about to use CAF: at the end of the process it is known by this that its
   /// storage is gone. Idempotent.
   static void note_thread() noexcept;
+  /// How many threads of plain CAF actors the system has counted, those that did not start
+  /// included.
+  static std::size_t detached_threads(const caf::actor_system& system) noexcept;
 
   /// The memory of one.
   struct storage;

@@ -43,6 +43,7 @@
 
 namespace actors::backend {
 
+class caf_responder;
 class system_core;
 struct tally;
 
@@ -197,9 +198,9 @@ private:
   void drop_mail(envelope* first) noexcept;
   bool watched() const noexcept;
   void report_failure() noexcept;
-  void handle_foreign(envelope* e);
-  void reject_foreign(caf::mailbox_element& element);
-  void lose_foreign(caf::mailbox_element& element);
+  void handle_foreign(envelope* e) noexcept;
+  void reject_foreign(caf::mailbox_element& element, caf_responder& answer) noexcept;
+  void lose_foreign(caf::mailbox_element& element, caf_responder& answer) noexcept;
   void drop_foreign(envelope* e, dead_cause cause) noexcept;
   reply_slot* take_put_aside(std::uint32_t handler, const value_ops& message) noexcept;
   void drop_put_aside(std::uint32_t handler, const value_ops& message, const error& why) noexcept;

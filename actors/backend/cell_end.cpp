@@ -4,6 +4,7 @@
 #include <actors/backend/family.hpp>
 #include <actors/backend/outside.hpp>
 #include <actors/backend/system_core.hpp>
+#include <actors/base/out_of_memory.hpp>
 
 namespace actors::backend {
 
@@ -32,7 +33,8 @@ void cell::tell_caf_of_end() noexcept {
   try {
     cleanup(to_caf(reason_.get()), nullptr);
   } catch (const std::bad_alloc&) {
-    cleanup({}, nullptr);  // for CAF it has ended normally: there is no memory to say more
+    // for CAF it has ended normally: there is no memory to say more
+    detail::with_memory_for("telling CAF of the end of an actor", [&] { cleanup({}, nullptr); });
   }
 }
 

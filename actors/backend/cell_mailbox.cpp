@@ -3,6 +3,7 @@
 #include <actors/backend/deadline.hpp>
 #include <actors/backend/system_core.hpp>
 #include <actors/base/done.hpp>
+#include <actors/base/out_of_memory.hpp>
 
 #include <algorithm>
 #include <limits>
@@ -14,15 +15,19 @@ using offered = policy_inbox::offered;
 using queue::no_room;
 
 error full(const cell& c, const policy_mailbox& m) noexcept {
-  try {
-    return {errc::mailbox_full, "the mailbox of " + c.display_name() + " is full (" +
-                                    std::to_string(m.policy().capacity) + " messages)"};
-  } catch (const std::bad_alloc&) {
-    return {errc::mailbox_full};
-  }
+  return detail::lean_error(errc::mailbox_full, [&] {
+    return error{errc::mailbox_full, "the mailbox of " + c.display_name() + " is full (" +
+                                         std::to_string(m.policy().capacity) + " messages)"};
+  });
 }
 
 void let_in(reply_slot* ticket) noexcept { reply_token{ticket}.answer<actors::done>(); }
+
+// What a mailbox with a policy does beside taking a message in, for senders and a reader who must
+// not stop half-way.
+template <class F> decltype(auto) with_memory(F&& f) noexcept {
+  return detail::with_memory_for("a mailbox with a policy", std::forward<F>(f));
+}
 
 void let_go(const std::vector<cell*>& senders) noexcept {
   for (auto* each : senders) {
@@ -78,7 +83,7 @@ void policy_mailbox::ring(sched::timer_entry& e) noexcept {
   auto& self = static_cast<alarm&>(e).owner;
   auto& actor = self.cell_;
   bool more = false;
-  let_go(self.inbox_.release_stuck(more));
+  let_go(with_memory([&] { return self.inbox_.release_stuck(more); }));
   if (more) self.watch_patience();
   actor.intrusive_ptr_release_impl();
 }
@@ -87,7 +92,7 @@ void policy_mailbox::ring(sched::timer_entry& e) noexcept {
 policy_inbox::taken policy_mailbox::take(bool only_system) noexcept {
   const bool adapts = portion_.most() > 1 && !only_system;
   if (adapts && std::exchange(timed_, false)) portion_.handled_in(clock::now() - taken_at_);
-  auto out = inbox_.take(only_system, portion_.size());
+  auto out = with_memory([&] { return inbox_.take(only_system, portion_.size()); });
   if (out.first == nullptr || !adapts || !out.more) return out;  // perhaps gone
   taken_at_ = clock::now();
   timed_ = true;
@@ -107,7 +112,8 @@ policy_inbox::push_result cell::offer(envelope* e, no_room otherwise, reply_slot
   auto& core = *core_;
   auto* sender = this_thread.current;
   const auto mute = [this](cell& who) { return &who != this && who.wants_mute(); };
-  const auto result = box.inbox().push(e, otherwise, ticket, sender, mute);
+  const auto result =
+      with_memory([&] { return box.inbox().push(e, otherwise, ticket, sender, mute); });
   if (result.beyond && ticket == nullptr) core.counts().overruns.add();
   if (result.muted) sender->signals_or(mute_wanted);
   if (result.watch) box.watch_patience();
@@ -124,7 +130,7 @@ void cell::displace(envelope* e, bool conflated) noexcept {
   const auto cause = conflated ? dead_cause::conflated : dead_cause::dropped;
   if (e->ops->kind == envelope_kind::foreign) return drop_foreign(e, cause);
   core_->bury(e, number(), cause,
-              conflated ? lean_error(errc::mailbox_full, "a newer message has the same key")
+              conflated ? detail::lean_error(errc::mailbox_full, "a newer message has the same key")
                         : full(*this, box));
   dispose_envelope(e);
 }
@@ -185,8 +191,15 @@ bool cell::try_deliver_special(envelope* e) noexcept {
 // A thread that is nobody's worker stops until its message has come in, or patience is over.
 void cell::wait_for_room(envelope* e) noexcept {
   auto& box = *extras_->mailbox;
-  auto* ticket = reply_slot::make<actors::done>();
-  ticket->add_ref();  // this function's: it may be the last to look
+  auto* ticket = [] {
+    try {
+      return reply_slot::make<actors::done>();
+    } catch (const std::bad_alloc&) {
+      return static_cast<reply_slot*>(nullptr);
+    }
+  }();
+  if (ticket == nullptr) return turn_away(e);  // there is no memory to wait
+  ticket->add_ref();                           // this function's: it may be the last to look
   ticket->asked(number(), *e->ops->value, no_deadline);
   deliver_when_room(e, ticket);
   if (!ticket->wait(clock::later(clock::now(), box.policy().patience)))
@@ -218,12 +231,14 @@ void cell::send(envelope* e, reply_slot* ticket) noexcept {
     return deliver_when_room(e, ticket);
   }
   if (deliver(e)) return let_in(ticket);
-  ticket->complete_with_error(lean_error(errc::actor_stopped, "the actor has stopped"));
+  ticket->complete_with_error(detail::lean_error(errc::actor_stopped, "the actor has stopped"));
 }
 
 void cell::deliver_control_special(envelope* e) noexcept {
   const auto mute = [](cell&) { return false; };
-  switch (extras_->mailbox->inbox().push(e, no_room::overrun, nullptr, nullptr, mute).what) {
+  auto& inbox = extras_->mailbox->inbox();
+  const auto push = [&] { return inbox.push(e, no_room::overrun, nullptr, nullptr, mute); };
+  switch (with_memory(push).what) {
   case offered::unblocked:
     return wake();
   case offered::closed:
@@ -252,7 +267,7 @@ bool cell::refill_special() noexcept {
 void cell::bury_taken_back(system_core& core, std::uint64_t id, envelope* e,
                            reply_slot* ticket) noexcept {
   core.bury(e, id, dead_cause::expired,
-            lean_error(errc::cancelled, "its sender has taken it back"));
+            detail::lean_error(errc::cancelled, "its sender has taken it back"));
   dispose_envelope(e);
   ticket->release();
 }
@@ -260,7 +275,7 @@ void cell::bury_taken_back(system_core& core, std::uint64_t id, envelope* e,
 // What is left goes where drop_mail takes it; whoever waits is told.
 envelope* cell::close_special() noexcept {
   auto& box = *extras_->mailbox;
-  const auto rest = box.inbox().close();
+  const auto rest = with_memory([&] { return box.inbox().close(); });
   box.forget_patience();
   let_go(rest.senders);
   for (const auto& each : rest.waiting) {
@@ -284,7 +299,8 @@ bool cell::wants_mute() noexcept {
 
 // True: it has parked, and must not be touched any more.
 bool cell::park() noexcept {
-  if (auto* box = special_mailbox()) let_go(box->inbox().let_go());  // [M2]
+  if (auto* box = special_mailbox())
+    let_go(with_memory([&] { return box->inbox().let_go(); }));  // [M2]
   auto expected = mute_state::wanted;
   // release: what this turn wrote goes to the next one, through unmute()
   return mute_.compare_exchange_strong(expected, mute_state::parked, std::memory_order_release,

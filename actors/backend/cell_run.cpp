@@ -46,9 +46,9 @@ error describe_current_exception() noexcept {
     throw;
   } catch (const std::exception& e) {
     text = e.what() != nullptr ? e.what() : "an exception without a text";
-    return lean_error(errc::actor_failed, text);
+    return detail::lean_error(errc::actor_failed, text);
   } catch (...) {
-    return lean_error(errc::actor_failed, text);
+    return detail::lean_error(errc::actor_failed, text);
   }
 }
 
@@ -58,7 +58,7 @@ error cell::current_failure() const noexcept {
     try {
       throw;
     } catch (const actor_error& e) {
-      if (e.code() == errc::system_down) return lean_copy(e.reason());
+      if (e.code() == errc::system_down) return detail::lean_copy(e.reason());
     } catch (...) {
       return describe_current_exception();
     }
@@ -196,12 +196,10 @@ bool cell::handle_message(envelope* e) {
 }
 
 error cell::describe_unhandled(const envelope& e) const noexcept {
-  try {
-    return {errc::unhandled,
-            display_name() + " has no handler for " + std::string{e.ops->value->name}};
-  } catch (const std::bad_alloc&) {
-    return {errc::unhandled};
-  }
+  return detail::lean_error(errc::unhandled, [&] {
+    return error{errc::unhandled,
+                 display_name() + " has no handler for " + std::string{e.ops->value->name}};
+  });
 }
 
 // What the runtime has to say, or code of the actor's that no message has called.
@@ -317,7 +315,8 @@ void cell::end_after_handler(error reason) noexcept {
 
 cell::attended cell::attend() noexcept {
   if (this_thread.dropped_promises.first != nullptr)  // the handler has caught the exception
-    fail_dropped_promises({errc::broken_promise, "the promise was dropped unanswered"});
+    fail_dropped_promises(
+        detail::lean_error(errc::broken_promise, "the promise was dropped unanswered"));
   settle_handlers();
   // acquire: pairs with signals_or(), which publishes the reason of an interruption
   const auto signals = signals_.exchange(0, std::memory_order_acquire);

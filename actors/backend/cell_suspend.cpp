@@ -193,7 +193,7 @@ error given_up(const reply_slot& request) noexcept {
     if (e.code() != errc::timed_out && e.code() != errc::cancelled) return {};
     // the clock may not have come to it yet
     static_cast<void>(const_cast<reply_slot&>(request).withdraw(errc::timed_out));
-    return lean_error(e.code(), e.what());
+    return detail::lean_error(e.code(), e.what());
   } catch (...) {
     return {};
   }

@@ -50,6 +50,11 @@ void caf_jobs::dropped(sched::job what) noexcept {
 
 // -- coordinator ----------------------------------------------------------------------------------
 
+coordinator::~coordinator() {
+  for (auto name : {caf::atom("SpawnServ"), caf::atom("ConfigServ")})
+    system().registry().erase(name);
+}
+
 void coordinator::init(caf::actor_system_config& config) {
   abstract_coordinator::init(config);
   num_workers_ = workers_.workers();
@@ -68,13 +73,20 @@ void coordinator::start() {
   }
 }
 
-// CAF counts the thread of its printer before it starts it.
+// CAF counts the thread of its printer before it starts it, and would wait for it for ever.
 void coordinator::start_printer() {
+  const auto before = caf_host::detached_threads(system());
+  const auto forget_it = [&] {
+    if (caf_host::detached_threads(system()) != before) system().dec_detached_threads();
+  };
   try {
     abstract_coordinator::start();
   } catch (const std::system_error& e) {
-    system().dec_detached_threads();
+    forget_it();
     throw std::system_error(e.code(), "cannot start the thread of CAF's printer");
+  } catch (...) {
+    forget_it();
+    throw;
   }
 }
 

@@ -87,6 +87,9 @@ public:
               sched::timer_service& timers)
       : abstract_coordinator(system), workers_(workers), jobs_(jobs), timers_(timers),
         clock_(timers) {}
+  /// Lets CAF's servants go while their clock is there: when CAF's constructor fails, its registry,
+  /// which keeps them, goes after its modules.
+  ~coordinator() override;
 
   /// Which thread did not start, and why; null when all did. Else the system is to be ended.
   std::exception_ptr failure() const noexcept { return failure_; }

@@ -8,7 +8,7 @@
 namespace actors::backend {
 
 /// Never stops. It has started (start_deadlines) before anything is armed: so that cannot fail.
-sched::timer_service& process_clock() noexcept;
+sched::timer_service& process_clock();
 
 /// What only those slots have that may end, or have ended, early. The asker's. Withdraws the
 /// request at its deadline; while it is armed the clock holds a reference to the slot.

@@ -1,30 +1,13 @@
 // Why an actor has ended.
 #pragma once
 
-#include <actors/base/error.hpp>
+#include <actors/base/lean_error.hpp>
 
 #include <memory>
 #include <new>
 #include <utility>
 
 namespace actors::backend {
-
-/// A copy; where memory is exhausted, of the code alone.
-inline error lean_copy(const error& e) noexcept {
-  try {
-    return e;
-  } catch (const std::bad_alloc&) {
-    return {e.code()};
-  }
-}
-
-inline error lean_error(errc code, const char* text) noexcept {
-  try {
-    return {code, text};
-  } catch (const std::bad_alloc&) {
-    return {code};
-  }
-}
 
 /// An error that is passed on to many. Where memory is exhausted the code remains of it.
 class end_reason {
@@ -42,7 +25,7 @@ public:
 
   errc code() const noexcept { return code_; }
   explicit operator bool() const noexcept { return code_ != errc::none; }
-  error get() const noexcept { return full_ != nullptr ? lean_copy(*full_) : error{code_}; }
+  error get() const noexcept { return full_ != nullptr ? detail::lean_copy(*full_) : error{code_}; }
 
 private:
   errc code_ = errc::none;

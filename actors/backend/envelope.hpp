@@ -176,6 +176,12 @@ inline void dispose_envelope(envelope* e) noexcept {
   free_envelope(e);
 }
 
+/// An envelope that has not been sent yet, without a slot.
+struct disposer {
+  void operator()(envelope* e) const noexcept { dispose_envelope(e); }
+};
+template <class Envelope> using unsent = std::unique_ptr<Envelope, disposer>;
+
 // The members that a user leaves out have their defaults: no warning about them from in here.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wmissing-field-initializers"

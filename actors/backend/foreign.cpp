@@ -4,9 +4,11 @@
 // Counted as messages are those of users. CAF's own signals (down, exit, sys) are control.
 #include <actors/backend/caf_error.hpp>
 #include <actors/backend/caf_message.hpp>
+#include <actors/backend/caf_responder.hpp>
 #include <actors/backend/cell.hpp>
 #include <actors/backend/proxy.hpp>
 #include <actors/backend/system_core.hpp>
+#include <actors/base/out_of_memory.hpp>
 
 #include <caf/all.hpp>
 #include <caf/default_attachable.hpp>
@@ -27,10 +29,16 @@ caf::mailbox_element_ptr unwrap(envelope* e) noexcept {
   return element;
 }
 
-void bounce_request(const caf::mailbox_element& element) {
-  caf::detail::sync_request_bouncer bouncer{caf::exit_reason::normal};
-  bouncer(element);
+void bounce_request(const caf::mailbox_element& element) noexcept {
+  detail::with_memory_for("an answer to a plain CAF actor", [&] {
+    caf::detail::sync_request_bouncer bouncer{caf::exit_reason::normal};
+    bouncer(element);
+  });
 }
+
+struct releaser {
+  void operator()(reply_slot* slot) const noexcept { slot->release(); }
+};
 
 void run_system_signal(envelope* e, cell& self);
 void drop_system_signal(envelope* e) noexcept { bounce_request(*unwrap(e)); }
@@ -61,6 +69,7 @@ std::uint64_t sender_of(const caf::mailbox_element& element, const system_core& 
   return element.sender != nullptr ? id_of(*element.sender, near) : 0;
 }
 
+// Throws std::bad_alloc: to CAF's sender, whose message it still is.
 envelope* wrap(caf::mailbox_element_ptr element, bool system_signal, const system_core& near) {
   auto* e = ::new (detail::allocate_block(sizeof(foreign_envelope))) foreign_envelope;
   e->ops = system_signal ? &system_signal_ops : &foreign_ops;
@@ -68,49 +77,6 @@ envelope* wrap(caf::mailbox_element_ptr element, bool system_signal, const syste
   e->element = std::move(element);
   return e;
 }
-
-/// Sends the answer of a typed handler to the CAF actor that asked.
-class caf_responder final : public continuation {
-public:
-  caf_responder(caf::strong_actor_ptr self, caf::mailbox_element& request)
-      : self_(std::move(self)), asker_(request.sender), id_(request.mid),
-        stages_(std::move(request.stages)) {}
-
-  void run(reply_slot& slot, cell*) override {
-    if (!slot.has_value()) return fail(slot.failure());
-    caf::message answer;
-    try {
-      answer = make_caf_message(slot.type(), slot.storage());
-    } catch (...) {
-      return fail(lean_error(errc::lost, describe_current_exception().text().c_str()));
-    }
-    respond(std::move(answer));
-  }
-
-  void fail(const error& why) {
-    respond(why.code() == errc::actor_stopped
-                ? caf::make_message(caf::make_error(caf::sec::request_receiver_down))
-                : caf::make_message(to_caf(why)));
-  }
-
-  void respond(caf::message answer) {
-    if (!stages_.empty()) {  // the asker wants the next actor of a chain to have it
-      auto next = std::move(stages_.back());
-      stages_.pop_back();
-      next->enqueue(caf::make_mailbox_element(asker_, id_, std::move(stages_), std::move(answer)),
-                    nullptr);
-    } else if (asker_ != nullptr && id_.is_request()) {
-      asker_->enqueue(caf::make_mailbox_element(self_, id_.response_id(), {}, std::move(answer)),
-                      nullptr);
-    }
-  }
-
-private:
-  caf::strong_actor_ptr self_;
-  caf::strong_actor_ptr asker_;
-  caf::message_id id_;
-  caf::mailbox_element::forwarding_stack stages_;
-};
 
 dead_letter describe(const caf::mailbox_element& element, std::uint64_t receiver,
                      const system_core& near, std::string& name) noexcept {
@@ -177,6 +143,33 @@ void run_system_signal(envelope* e, cell& self) {
   self.answer_system_query(*element);
 }
 
+// A request's slot passes its answer on; then `answer` is empty. Throws std::bad_alloc, and what
+// the message's move or copy throws: then it is not.
+unsent<envelope> to_typed(caf::mailbox_element& element, const accepted& match,
+                          std::uint64_t sender, caf_responder& answer) {
+  const bool request = match.request != nullptr;
+  const auto& ops = request ? *match.request : *match.message;
+  auto* block = detail::allocate_block(ops.block_size, ops.value->align);
+  auto* typed = request ? ::new (block) request_envelope{{nullptr, &ops, sender}, nullptr}
+                        : ::new (block) envelope{nullptr, &ops, sender};
+  try {
+    extract(element.content(), *ops.value, typed->value());
+  } catch (...) {
+    free_envelope(typed);
+    throw;
+  }
+  unsent<envelope> out{typed};
+  if (request) {
+    // what fails last takes the answer
+    auto* slot = ops.make_slot();
+    reply_token duty{slot};
+    const std::unique_ptr<reply_slot, releaser> asker{slot};
+    slot->arm(std::make_unique<caf_responder>(std::move(answer)), nullptr);
+    static_cast<request_envelope*>(typed)->slot = duty.release();
+  }
+  return out;
+}
+
 const accepted* find_accepted(const actor_type& type, const caf::type_erased_tuple& content) {
   for (const auto& candidate : type.protocol)
     if (holds(content, *candidate.message->value)) return &candidate;
@@ -211,8 +204,8 @@ void cell::enqueue(caf::mailbox_element_ptr what, caf::execution_unit*) {
   const bool signal = is_system_signal(*what);
   auto& counts = core_->counts();
   const visit here{counts};
-  if (!signal && of_this_system()) counts.sent.add();
   auto* e = wrap(std::move(what), signal, *core_);
+  if (!signal && of_this_system()) counts.sent.add();
   if (signal) return deliver_control(e);
   auto cause = dead_cause::receiver_stopped;
   switch (inbox_.push(e)) {
@@ -229,14 +222,19 @@ void cell::enqueue(caf::mailbox_element_ptr what, caf::execution_unit*) {
   auto element = unwrap(e);
   bounce_request(*element);
   if (!of_this_system()) return;
-  core_->caf_system().scheduler().enqueue(new late_letter(*core_, std::move(element), id(), cause));
+  detail::with_memory_for("a dead letter of a plain CAF actor", [&] {
+    core_->caf_system().scheduler().enqueue(
+        new late_letter(*core_, std::move(element), id(), cause));
+  });
 }
 
 // CAF's senders neither wait nor drop what others have sent. False: it is still the caller's.
 bool cell::enqueue_special(envelope* e, dead_cause& cause) noexcept {
   auto& box = *extras_->mailbox;
   const auto mute = [](cell&) { return false; };
-  const auto what = box.inbox().push(e, queue::no_room::keep_others, nullptr, nullptr, mute).what;
+  const auto what = detail::with_memory_for("a mailbox with a policy", [&] {
+    return box.inbox().push(e, queue::no_room::keep_others, nullptr, nullptr, mute).what;
+  });
   if (what == policy_inbox::offered::unblocked) wake();
   if (what == policy_inbox::offered::full) {
     box.count_dropped();
@@ -246,58 +244,43 @@ bool cell::enqueue_special(envelope* e, dead_cause& cause) noexcept {
 }
 
 // The message becomes a typed one in the place where it stands in the mailbox.
-void cell::handle_foreign(envelope* e) {
+void cell::handle_foreign(envelope* e) noexcept {
   const auto element = unwrap(e);
-  auto& content = element->content();
-  const auto* match = find_accepted(*behavior_type_, content);
-  if (match == nullptr) return reject_foreign(*element);
-  const bool request = match->request != nullptr;
-  const auto& ops = request ? *match->request : *match->message;
-  auto* block = detail::allocate_block(ops.block_size, ops.value->align);
-  auto* typed = request ? ::new (block) request_envelope{{nullptr, &ops, sender_}, nullptr}
-                        : ::new (block) envelope{nullptr, &ops, sender_};
+  caf_responder answer{strong(), *element};
+  const auto* match = find_accepted(*behavior_type_, element->content());
+  if (match == nullptr) return reject_foreign(*element, answer);
+  unsent<envelope> typed;
   try {
-    extract(content, *ops.value, typed->value());
-  } catch (const actor_error& e) {  // shared, and cannot be copied
-    free_envelope(typed);
-    if (e.code() == errc::foreign) return reject_foreign(*element);
-    return lose_foreign(*element);
+    typed = to_typed(*element, *match, sender_, answer);
+  } catch (const actor_error& why) {  // `foreign`: shared, and cannot be copied
+    return why.code() == errc::foreign ? reject_foreign(*element, answer)
+                                       : lose_foreign(*element, answer);
   } catch (...) {  // its move or copy threw: that is the end of it, not of the actor
-    free_envelope(typed);
-    return lose_foreign(*element);
+    return lose_foreign(*element, answer);
   }
-  auto responder = std::make_unique<caf_responder>(strong(), *element);
-  if (!request) {
-    const bool handled = handle(typed);
-    if (!element->mid.is_request()) return;
-    if (handled) return responder->respond({});
-    return responder->fail(reason_ ? reason_.get()
-                                   : error{errc::actor_failed, "the handler has failed"});
-  }
-  auto* slot = ops.make_slot();
-  static_cast<request_envelope*>(typed)->slot = slot;
-  slot->arm(std::move(responder), nullptr);
-  slot->release();
-  handle(typed);
+  const bool handled = handle(typed.release());
+  if (match->request != nullptr || !element->mid.is_request()) return;
+  if (handled) return answer.respond({});
+  answer.fail(reason_ ? reason_.get()
+                      : detail::lean_error(errc::actor_failed, "the handler has failed"));
 }
 
-void cell::reject_foreign(caf::mailbox_element& element) {
+void cell::reject_foreign(caf::mailbox_element& element, caf_responder& answer) noexcept {
   std::string name;
   auto letter = describe(element, id(), *core_, name);
   letter.cause = dead_cause::unhandled;
-  caf_responder{strong(), element}.respond(
-      caf::make_message(caf::make_error(caf::sec::unexpected_message)));
+  answer.reject();
   core_->count_dead(letter);
 }
 
 // In a catch block.
-void cell::lose_foreign(caf::mailbox_element& element) {
-  const auto why = lean_error(errc::lost, describe_current_exception().text().c_str());
+void cell::lose_foreign(caf::mailbox_element& element, caf_responder& answer) noexcept {
+  const auto why = detail::lean_error(errc::lost, describe_current_exception().text().c_str());
   std::string name;
   auto letter = describe(element, id(), *core_, name);
   letter.cause = dead_cause::handler_failed;
   letter.text = why.text();
-  caf_responder{strong(), element}.fail(why);
+  answer.fail(why);
   core_->count_dead(letter);
 }
 

@@ -60,7 +60,7 @@ bool foreign_proxy::forward(envelope* e) noexcept {
   auto& core = self_.core();
   error why;
   if (gone()) {
-    why = lean_error(errc::actor_stopped, ended_text);
+    why = detail::lean_error(errc::actor_stopped, ended_text);
   } else {
     try {
       hand_over(*e);
@@ -68,7 +68,7 @@ bool foreign_proxy::forward(envelope* e) noexcept {
       dispose_envelope(e);
       return true;
     } catch (...) {
-      why = lean_error(errc::lost, describe_current_exception().text().c_str());
+      why = detail::lean_error(errc::lost, describe_current_exception().text().c_str());
     }
   }
   const auto cause = gone() ? dead_cause::receiver_stopped : dead_cause::handler_failed;
@@ -156,7 +156,7 @@ void foreign_proxy::receive(caf::mailbox_element& response) noexcept {
     slot->complete_with_error({errc::foreign, "unexpected reply " + content.stringify()});
   } catch (...) {
     slot->complete_with_error(
-        lean_error(errc::foreign, describe_current_exception().text().c_str()));
+        detail::lean_error(errc::foreign, describe_current_exception().text().c_str()));
   }
 }
 
@@ -184,7 +184,7 @@ void foreign_proxy::fail_open(errc code, const char* text) noexcept {
     const std::lock_guard guard{mutex_};
     open.swap(open_);
   }
-  for (auto& [id, slot] : open) slot->complete_with_error(lean_error(code, text));
+  for (auto& [id, slot] : open) slot->complete_with_error(detail::lean_error(code, text));
 }
 
 // -- the registry ---------------------------------------------------------------------------------

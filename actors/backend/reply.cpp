@@ -20,9 +20,12 @@ void drop_reply(envelope* e) noexcept { static_cast<reply_slot*>(e)->discard(); 
 constexpr envelope_ops reply_control{
     envelope_kind::control, 0, 0, nullptr, nullptr, &run_reply, &drop_reply};
 
-error withdrawal(errc why, std::string_view message) {
-  const std::string what = message.empty() ? "the future" : "the request " + std::string{message};
-  return {why, what + (why == errc::timed_out ? " was not answered in time" : " was taken back")};
+error withdrawal(errc why, std::string_view message) noexcept {
+  return detail::lean_error(why, [&] {
+    const auto what = message.empty() ? "the future" : "the request " + std::string{message};
+    const auto how = why == errc::timed_out ? " was not answered in time" : " was taken back";
+    return error{why, what + how};
+  });
 }
 
 constexpr auto outside_must_not_wait =
@@ -90,11 +93,13 @@ std::string_view reply_slot::message_name() const noexcept {
   return message_ != nullptr ? message_->name : std::string_view{};
 }
 
-error reply_slot::failure() const {
+error reply_slot::failure() const noexcept {
   const auto state = state_.load(std::memory_order_acquire);
-  if ((state & withdrawn) == 0) return failure_ != nullptr ? *failure_ : error{bare_failure_};
+  if ((state & withdrawn) == 0)
+    return failure_ != nullptr ? detail::lean_copy(*failure_) : error{bare_failure_};
   const auto why = static_cast<errc>(state >> reason_shift);
-  if (why == errc::deadlock) return early_ != nullptr ? early_->verdict : error{why};
+  if (why == errc::deadlock)
+    return early_ != nullptr ? detail::lean_copy(early_->verdict) : error{why};
   return withdrawal(why, message_name());
 }
 
@@ -235,11 +240,12 @@ void reply_slot::release() noexcept {
 void reply_token::break_promise() noexcept {
   auto* owner = this_thread.current;
   if (owner != nullptr && owner->core().closing())
-    return fail({errc::system_down, "the system ended before there was an answer"});
+    return fail(
+        detail::lean_error(errc::system_down, "the system ended before there was an answer"));
   if (std::uncaught_exceptions() == 0)
-    return fail({errc::broken_promise, "the promise was dropped unanswered"});
+    return fail(detail::lean_error(errc::broken_promise, "the promise was dropped unanswered"));
   if (owner == nullptr)
-    return fail({errc::broken_promise, "an exception has destroyed the promise"});
+    return fail(detail::lean_error(errc::broken_promise, "an exception has destroyed the promise"));
   this_thread.dropped_promises.push(*std::exchange(slot_, nullptr));
   owner->attend_soon();  // should the handler catch it
 }
@@ -258,7 +264,7 @@ bool take_dropped_promise(const reply_slot* request) noexcept {
 
 void fail_dropped_promises(const error& why) noexcept {
   while (auto* each = this_thread.dropped_promises.pop())
-    static_cast<reply_slot*>(each)->complete_with_error(lean_copy(why));
+    static_cast<reply_slot*>(each)->complete_with_error(detail::lean_copy(why));
 }
 
 }  // namespace actors::backend

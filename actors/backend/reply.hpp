@@ -176,7 +176,8 @@ public:
     // in this order: the answer to a withdrawn request may come at this moment
     return (state_.load(std::memory_order_relaxed) & withdrawn) == 0 && has_value_;
   }
-  error failure() const;
+  /// Where memory is exhausted, its code alone.
+  error failure() const noexcept;
   void* storage() noexcept { return reinterpret_cast<std::byte*>(this) + offset_for(*type_); }
   const value_ops& type() const noexcept { return *type_; }
 

@@ -11,31 +11,37 @@ const envelope_ops timer_node::control_ops{
 timer_node::timer_node(std::chrono::nanoseconds period) noexcept
     : envelope{nullptr, &control_ops, 0}, entry_(*this), period_(period) {}
 
+// One reference is the clock's, and the inbox's after it; one is the handle's.
 void timer_node::start(cell& self, std::chrono::nanoseconds delay) {
-  auto& head = self.extras().timers;
-  cell_ = &self;
-  caf::intrusive_ptr_add_weak_ref(block_of(self));
-  if (delay.count() <= 0) {  // due already: needs no clock
-    self.deliver_control(this);
-  } else if (!arm_first(clock::later(clock::now(), delay))) {
-    live_ = false;  // the system is going down: it will never be due
-    return release();
-  }
-  add_ref();  // the list's
-  next_ = head;
-  if (head != nullptr) head->prev_ = this;
-  head = this;
-}
-
-bool timer_node::arm_first(clock::time_point due) {
-  due_ = due;
   try {
-    return cell_->core().timers().arm(entry_, due_);
-  } catch (...) {  // no thread for the clock
+    if (start_clock(self, delay)) return enter_list();
+  } catch (...) {  // no memory, or no thread for the clock
     live_ = false;
     release();
     throw;
   }
+  live_ = false;  // the system is going down: it will never be due
+  release();
+}
+
+bool timer_node::start_clock(cell& self, std::chrono::nanoseconds delay) {
+  static_cast<void>(self.extras());  // where its list is
+  cell_ = &self;
+  caf::intrusive_ptr_add_weak_ref(block_of(self));
+  if (delay.count() <= 0) {  // due already: needs no clock
+    self.deliver_control(this);
+    return true;
+  }
+  due_ = clock::later(clock::now(), delay);
+  return self.core().timers().arm(entry_, due_);
+}
+
+void timer_node::enter_list() noexcept {
+  auto& head = cell_->extras().timers;
+  add_ref();  // the list's
+  next_ = head;
+  if (head != nullptr) head->prev_ = this;
+  head = this;
 }
 
 void timer_node::fire(sched::timer_entry& e) noexcept {

@@ -58,7 +58,8 @@ private:
   static void run_control(envelope* e, cell& self);  // the actor
   static void drop_control(envelope* e) noexcept;
   void start(cell& self, std::chrono::nanoseconds delay);
-  bool arm_first(clock::time_point due);
+  bool start_clock(cell& self, std::chrono::nanoseconds delay);
+  void enter_list() noexcept;
   bool arm_again();
   void detach() noexcept;
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <actors/ask/future.hpp>
+#include <actors/base/lean_error.hpp>
 #include <actors/pipeline/source.hpp>
 
 #include <deque>
@@ -86,7 +87,7 @@ public:
       left.swap(queue_);
     }
     for (auto& each : refused)
-      each.accepted.fail({errc::actor_stopped, "the pipeline takes no items any more"});
+      each.accepted.fail(lean_error(errc::actor_stopped, "the pipeline takes no items any more"));
     return left.size();
   }
 

@@ -8,6 +8,7 @@
 #include <actors/base/done.hpp>
 #include <actors/base/export.hpp>
 #include <actors/base/fork.hpp>
+#include <actors/base/lean_error.hpp>
 #include <actors/base/type_name.hpp>
 #include <actors/pool/coroutine.hpp>
 #include <actors/pool/function.hpp>
@@ -118,7 +119,7 @@ public:
   work(To&& out, F f, Args... args)
       : out_(std::forward<To>(out)), function_(std::move(f)), arguments_(std::move(args)...) {}
   ~work() override {
-    if (out_) out_.fail({errc::cancelled, "the task was dropped before it began"});
+    if (out_) out_.fail(lean_error(errc::cancelled, "the task was dropped before it began"));
   }
 
   void run() noexcept override {
@@ -190,7 +191,7 @@ public:
   submitted_coroutine(promise<kept<R>> out, F f, Args... args)
       : out_(std::move(out)), function_(std::move(f)), arguments_(std::move(args)...) {}
   ~submitted_coroutine() override {
-    if (out_) out_.fail({errc::cancelled, "the task was dropped before it ended"});
+    if (out_) out_.fail(lean_error(errc::cancelled, "the task was dropped before it ended"));
   }
 
   bool takes_loop() const noexcept override {

@@ -1,8 +1,8 @@
 #include <actors/sched/scheduler.hpp>
 
 #include <actors/base/fence.hpp>
-
 #include <actors/base/futex.hpp>
+#include <actors/base/out_of_memory.hpp>
 #include <actors/base/thread.hpp>
 #include <actors/sched/worker.hpp>
 
@@ -71,7 +71,8 @@ void scheduler::schedule(job what) noexcept {
 void scheduler::schedule_from_outside(job what) noexcept {
   // relaxed: a push that is taken makes this visible to stop(), through the injector's mutex.
   visitors_.fetch_add(visitor, std::memory_order_relaxed);
-  if (injector_.push(what))
+  if (actors::detail::with_memory_for("handing work to the workers",
+                                      [&] { return injector_.push(what); }))
     summon();
   else
     hooks_.dropped(what);

@@ -55,6 +55,8 @@
 //     it looks, and the conversation then runs at the speed of the bus between the cores.
 #include <actors/sched/worker.hpp>
 
+#include <actors/base/out_of_memory.hpp>
+
 #include <algorithm>
 #include <array>
 #include <string>
@@ -140,7 +142,9 @@ void worker::overflow(job what) noexcept {
   std::size_t count = deque_.pop_some(batch.data(), deque_size / 2);
   batch[count++] = what;
   // Workers may add until they end, also after stop() closed the injector.
-  owner_.injector_.push_batch({batch.data(), count}, true);
+  actors::detail::with_memory_for("handing work to the workers", [&] {
+    owner_.injector_.push_batch({batch.data(), count}, true);
+  });
   overflows_.add();
   owner_.summon();
 }
