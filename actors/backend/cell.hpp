@@ -255,6 +255,7 @@ private:
   std::uint32_t throughput_;
   system_core* core_;
   const std::uint32_t epoch_;
+  std::atomic<std::uint32_t> high_water_{0};
   // the reader's
   envelope* pending_ = nullptr;
   const actor_type* behavior_type_;
@@ -275,7 +276,6 @@ private:
   std::atomic<watch_list*> watches_{nullptr};
   family_link family_;
   open_asks asks_;
-  std::atomic<std::uint32_t> high_water_{0};
   alignas(void*) std::byte context_[sizeof(void*) + sizeof(request_scope)];
 };
 

@@ -87,7 +87,8 @@ public:
       left.swap(queue_);
     }
     for (auto& each : refused)
-      each.accepted.fail(lean_error(errc::actor_stopped, "the pipeline takes no items any more"));
+      each.accepted.fail(
+          actors::detail::lean_error(errc::actor_stopped, "the pipeline takes no items any more"));
     return left.size();
   }
 
