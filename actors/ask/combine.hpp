@@ -26,10 +26,8 @@ namespace detail {
 
 /// Calls f(result<T>) when the future has ended, at once if it has, on the completing thread.
 template <class T, class F> void when_ended(future<T> f, F then) {
-  auto* slot = std::move(f).release_slot();
-  if (slot == nullptr) return then(result<T>{error{errc::empty_future, "a future is empty"}});
-  slot->arm(std::make_unique<then_continuation<T, F>>(std::move(then)), nullptr);
-  slot->release();
+  if (!f.valid()) return then(result<T>{error{errc::empty_future, "a future is empty"}});
+  f.slot()->arm(std::make_unique<then_continuation<T, F>>(std::move(then)), nullptr);
 }
 
 template <class... Ts> std::tuple<Ts...> unpack(std::tuple<std::optional<Ts>...>&& parts) {
@@ -59,7 +57,7 @@ public:
     try {
       out_.set(unpack(std::move(parts)));
     } catch (...) {
-      out_.fail({errc::lost, backend::describe_current_exception().text()});
+      out_.fail(backend::describe_current_exception().with_code(errc::lost));
     }
   }
 
@@ -75,7 +73,7 @@ template <class T> void set_completed(promise<completed<T>>& to, std::size_t i, 
   try {
     to.set(completed<T>{i, std::move(outcome)});
   } catch (...) {
-    to.fail({errc::lost, backend::describe_current_exception().text()});
+    to.fail(backend::describe_current_exception().with_code(errc::lost));
   }
 }
 
@@ -85,7 +83,7 @@ template <class T, class Shared> void gather(future<T> part, Shared all, std::op
     try {
       place.emplace(*std::move(outcome));
     } catch (...) {
-      return all->failed({errc::lost, backend::describe_current_exception().text()});
+      return all->failed(backend::describe_current_exception().with_code(errc::lost));
     }
     all->arrived();
   });
@@ -169,7 +167,7 @@ template <class T> class as_completed {
       try {
         waiting.push_back({i, std::move(outcome)});
       } catch (...) {
-        waiting.push_back({i, error{errc::lost, backend::describe_current_exception().text()}});
+        waiting.push_back({i, backend::describe_current_exception().with_code(errc::lost)});
       }
       changed.notify_one();
     }

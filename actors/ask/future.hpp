@@ -30,7 +30,7 @@ template <class T> result<T> take_result(backend::reply_slot& slot) {
     try {
       return std::move(*static_cast<T*>(slot.storage()));
     } catch (...) {
-      return error{errc::lost, backend::describe_current_exception().text()};
+      return backend::describe_current_exception().with_code(errc::lost);
     }
   }
 }
@@ -41,7 +41,7 @@ template <class T> void hand_on(promise<T>& to, result<T>&& outcome) {
   try {
     to.set(*std::move(outcome));
   } catch (...) {
-    to.fail({errc::lost, backend::describe_current_exception().text()});
+    to.fail(backend::describe_current_exception().with_code(errc::lost));
   }
 }
 
@@ -186,8 +186,6 @@ public:
 
   /// For the library.
   backend::reply_slot* slot() const noexcept { return slot_; }
-  /// For the library: gives the asker's reference away.
-  backend::reply_slot* release_slot() && noexcept { return std::exchange(slot_, nullptr); }
   /// For the library: takes over the asker's reference.
   explicit future(backend::reply_slot* slot) noexcept : slot_(slot) {}
 

@@ -6,7 +6,6 @@
 #include <actors/ask/loop_core.hpp>
 #include <actors/ask/task.hpp>
 #include <actors/base/done.hpp>
-#include <actors/base/lean_error.hpp>
 
 #include <chrono>
 #include <memory>
@@ -39,7 +38,7 @@ public:
     task_.frame().promise().rooted_in(this);
   }
   ~started() override {
-    if (out_) out_.fail(lean_error(errc::cancelled, "the loop ended before the task"));
+    if (out_) out_.fail({errc::cancelled, "the loop ended before the task"});
   }
 
   void run() noexcept override { trampoline::run(task_.frame()); }

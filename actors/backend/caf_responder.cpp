@@ -2,8 +2,8 @@
 
 #include <actors/backend/caf_error.hpp>
 #include <actors/backend/caf_message.hpp>
-#include <actors/backend/end_reason.hpp>
 #include <actors/backend/suspended.hpp>
+#include <actors/base/error.hpp>
 #include <actors/base/out_of_memory.hpp>
 
 #include <caf/all.hpp>
@@ -23,7 +23,7 @@ void caf_responder::run(reply_slot& slot, cell*) {
   try {
     answer = make_caf_message(slot.type(), slot.storage());
   } catch (...) {  // its move threw
-    return fail(detail::lean_error(errc::lost, describe_current_exception().text().c_str()));
+    return fail(describe_current_exception().with_code(errc::lost));
   }
   respond(std::move(answer));
 }

@@ -28,8 +28,8 @@
 
 #include <actors/backend/actor_type.hpp>
 #include <actors/backend/cell_extras.hpp>
-#include <actors/backend/end_reason.hpp>
 #include <actors/backend/face.hpp>
+#include <actors/base/error.hpp>
 #include <actors/queue/inbox.hpp>
 #include <actors/sched/job.hpp>
 #include <actors/sched/worker.hpp>
@@ -128,7 +128,7 @@ public:
   /// Those that hear of its end; made when they are needed.
   watch_list& watches();
   /// Of a proxy: its actor has ended.
-  void proxied_actor_ended(const end_reason& why) noexcept;
+  void proxied_actor_ended(const error& why) noexcept;
   /// A linked actor has ended.
   void hear_exit(std::uint64_t id, error reason);
   bool waits_exclusively() const noexcept {
@@ -272,7 +272,7 @@ private:
   void* object_;
   void* arguments_;
   lazy_extras extras_;
-  end_reason reason_;
+  error reason_;
   std::atomic<watch_list*> watches_{nullptr};
   family_link family_;
   open_asks asks_;

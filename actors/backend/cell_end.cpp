@@ -31,7 +31,7 @@ void cell::finish() noexcept {
 void cell::tell_caf_of_end() noexcept {
   const outside_scope outside{"what is attached to an actor must not wait"};
   try {
-    cleanup(to_caf(reason_.get()), nullptr);
+    cleanup(to_caf(reason_), nullptr);
   } catch (const std::bad_alloc&) {
     // for CAF it has ended normally: there is no memory to say more
     detail::with_memory_for("telling CAF of the end of an actor", [&] { cleanup({}, nullptr); });
@@ -93,7 +93,7 @@ bool cell::rebuild() noexcept {
   return object_lives_;
 }
 
-void cell::proxied_actor_ended(const end_reason& why) noexcept {
+void cell::proxied_actor_ended(const error& why) noexcept {
   reason_ = why;
   if (registered_.exchange(false, std::memory_order_acq_rel)) core_->names().forget(*this);
   close_watches();
@@ -108,7 +108,7 @@ bool cell::watched() const noexcept {
 
 void cell::report_failure() noexcept {
   try {
-    core_->log().write(log_level::error, display_name() + " failed: " + reason_.get().text());
+    core_->log().write(log_level::error, display_name() + " failed: " + reason_.text());
   } catch (const std::bad_alloc&) {
     core_->log().write(log_level::error, "an actor failed, and there is no memory to say more");
   }

@@ -1,8 +1,10 @@
 // What a cell does that has a mailbox policy, and what its senders do when there is no room.
 #include <actors/backend/cell.hpp>
+
 #include <actors/backend/deadline.hpp>
 #include <actors/backend/system_core.hpp>
 #include <actors/base/done.hpp>
+#include <actors/base/lean_error.hpp>
 #include <actors/base/out_of_memory.hpp>
 
 #include <algorithm>
@@ -130,7 +132,7 @@ void cell::displace(envelope* e, bool conflated) noexcept {
   const auto cause = conflated ? dead_cause::conflated : dead_cause::dropped;
   if (e->ops->kind == envelope_kind::foreign) return drop_foreign(e, cause);
   core_->bury(e, number(), cause,
-              conflated ? detail::lean_error(errc::mailbox_full, "a newer message has the same key")
+              conflated ? error{errc::mailbox_full, "a newer message has the same key"}
                         : full(*this, box));
   dispose_envelope(e);
 }
@@ -231,7 +233,7 @@ void cell::send(envelope* e, reply_slot* ticket) noexcept {
     return deliver_when_room(e, ticket);
   }
   if (deliver(e)) return let_in(ticket);
-  ticket->complete_with_error(detail::lean_error(errc::actor_stopped, "the actor has stopped"));
+  ticket->complete_with_error({errc::actor_stopped, "the actor has stopped"});
 }
 
 void cell::deliver_control_special(envelope* e) noexcept {
@@ -266,8 +268,7 @@ bool cell::refill_special() noexcept {
 
 void cell::bury_taken_back(system_core& core, std::uint64_t id, envelope* e,
                            reply_slot* ticket) noexcept {
-  core.bury(e, id, dead_cause::expired,
-            detail::lean_error(errc::cancelled, "its sender has taken it back"));
+  core.bury(e, id, dead_cause::expired, error{errc::cancelled, "its sender has taken it back"});
   dispose_envelope(e);
   ticket->release();
 }

@@ -4,6 +4,7 @@
 #include <actors/backend/family.hpp>
 #include <actors/backend/suspended.hpp>
 #include <actors/backend/system_core.hpp>
+#include <actors/base/lean_error.hpp>
 
 #include <atomic>
 #include <exception>
@@ -46,9 +47,9 @@ error describe_current_exception() noexcept {
     throw;
   } catch (const std::exception& e) {
     text = e.what() != nullptr ? e.what() : "an exception without a text";
-    return detail::lean_error(errc::actor_failed, text);
+    return {errc::actor_failed, text};
   } catch (...) {
-    return detail::lean_error(errc::actor_failed, text);
+    return {errc::actor_failed, text};
   }
 }
 
@@ -58,7 +59,7 @@ error cell::current_failure() const noexcept {
     try {
       throw;
     } catch (const actor_error& e) {
-      if (e.code() == errc::system_down) return detail::lean_copy(e.reason());
+      if (e.code() == errc::system_down) return e.reason();
     } catch (...) {
       return describe_current_exception();
     }
@@ -315,8 +316,7 @@ void cell::end_after_handler(error reason) noexcept {
 
 cell::attended cell::attend() noexcept {
   if (this_thread.dropped_promises.first != nullptr)  // the handler has caught the exception
-    fail_dropped_promises(
-        detail::lean_error(errc::broken_promise, "the promise was dropped unanswered"));
+    fail_dropped_promises({errc::broken_promise, "the promise was dropped unanswered"});
   settle_handlers();
   // acquire: pairs with signals_or(), which publishes the reason of an interruption
   const auto signals = signals_.exchange(0, std::memory_order_acquire);

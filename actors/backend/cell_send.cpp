@@ -178,8 +178,7 @@ void cell::refuse(envelope* e) noexcept {
   }
   if (e->ops->kind == envelope_kind::request)
     std::exchange(static_cast<request_envelope*>(e)->slot, nullptr)
-        ->complete_with_error(
-            detail::lean_error(errc::system_down, "the actor's system has ended"));
+        ->complete_with_error({errc::system_down, "the actor's system has ended"});
   dispose_envelope(e);
 }
 

@@ -49,8 +49,7 @@ reply_slot* cell::take_put_aside(std::uint32_t handler, const value_ops& message
 
 void cell::drop_put_aside(std::uint32_t handler, const value_ops& message,
                           const error& why) noexcept {
-  if (auto* slot = take_put_aside(handler, message))
-    slot->complete_with_error(detail::lean_copy(why));
+  if (auto* slot = take_put_aside(handler, message)) slot->complete_with_error(why);
 }
 
 void cell::handler_did_not_suspend(std::uint32_t number) noexcept {

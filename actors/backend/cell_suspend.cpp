@@ -70,7 +70,7 @@ void cell::settle_handler(suspended_handler& h) noexcept {
     extras_->stash.settle(h.number_);
     return core_->counts().handled.add();
   }
-  const auto why = h.why_.get();
+  const auto why = h.why_;
   drop_put_aside(h.number_, *h.message_, why);
   const bool given_up = why.code() == errc::timed_out || why.code() == errc::cancelled;
   bury_handler(*h.message_, h.sender_, given_up ? dead_cause::expired : dead_cause::handler_failed,
@@ -193,7 +193,7 @@ error given_up(const reply_slot& request) noexcept {
     if (e.code() != errc::timed_out && e.code() != errc::cancelled) return {};
     // the clock may not have come to it yet
     static_cast<void>(const_cast<reply_slot&>(request).withdraw(errc::timed_out));
-    return detail::lean_error(e.code(), e.what());
+    return e.reason();
   } catch (...) {
     return {};
   }

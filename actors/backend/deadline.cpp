@@ -146,9 +146,9 @@ void drop_expired(cell& self, request_envelope& e) noexcept {
   auto& core = self.core();
   const bool cancelled = e.slot->was_cancelled();
   core.counts().handled.take_back();  // dispatch counts it when this returns
-  core.bury(&e, self.number(), dead_cause::expired,
-            detail::lean_error(cancelled ? errc::cancelled : errc::timed_out,
-                               "nobody waits for the answer any more"));
+  core.bury(
+      &e, self.number(), dead_cause::expired,
+      error{cancelled ? errc::cancelled : errc::timed_out, "nobody waits for the answer any more"});
 }
 
 }  // namespace actors::backend

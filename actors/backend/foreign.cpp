@@ -261,8 +261,7 @@ void cell::handle_foreign(envelope* e) noexcept {
   const bool handled = handle(typed.release());
   if (match->request != nullptr || !element->mid.is_request()) return;
   if (handled) return answer.respond({});
-  answer.fail(reason_ ? reason_.get()
-                      : detail::lean_error(errc::actor_failed, "the handler has failed"));
+  answer.fail(reason_ ? reason_ : error{errc::actor_failed, "the handler has failed"});
 }
 
 void cell::reject_foreign(caf::mailbox_element& element, caf_responder& answer) noexcept {
@@ -275,7 +274,7 @@ void cell::reject_foreign(caf::mailbox_element& element, caf_responder& answer) 
 
 // In a catch block.
 void cell::lose_foreign(caf::mailbox_element& element, caf_responder& answer) noexcept {
-  const auto why = detail::lean_error(errc::lost, describe_current_exception().text().c_str());
+  const auto why = describe_current_exception().with_code(errc::lost);
   std::string name;
   auto letter = describe(element, id(), *core_, name);
   letter.cause = dead_cause::handler_failed;

@@ -60,7 +60,7 @@ bool foreign_proxy::forward(envelope* e) noexcept {
   auto& core = self_.core();
   error why;
   if (gone()) {
-    why = detail::lean_error(errc::actor_stopped, ended_text);
+    why = {errc::actor_stopped, ended_text};
   } else {
     try {
       hand_over(*e);
@@ -68,7 +68,7 @@ bool foreign_proxy::forward(envelope* e) noexcept {
       dispose_envelope(e);
       return true;
     } catch (...) {
-      why = detail::lean_error(errc::lost, describe_current_exception().text().c_str());
+      why = describe_current_exception().with_code(errc::lost);
     }
   }
   const auto cause = gone() ? dead_cause::receiver_stopped : dead_cause::handler_failed;
@@ -155,8 +155,7 @@ void foreign_proxy::receive(caf::mailbox_element& response) noexcept {
       return slot->complete_with_error(from_caf(content.get_as<caf::error>(0)));
     slot->complete_with_error({errc::foreign, "unexpected reply " + content.stringify()});
   } catch (...) {
-    slot->complete_with_error(
-        detail::lean_error(errc::foreign, describe_current_exception().text().c_str()));
+    slot->complete_with_error(describe_current_exception().with_code(errc::foreign));
   }
 }
 
@@ -173,7 +172,7 @@ bool foreign_proxy::gone() const noexcept {
   return target_->get()->getf(caf::abstract_actor::is_terminated_flag);
 }
 
-void foreign_proxy::target_ended(const end_reason& why) noexcept {
+void foreign_proxy::target_ended(const error& why) noexcept {
   fail_open(errc::actor_stopped, ended_text);
   self_.proxied_actor_ended(why);
 }
@@ -184,7 +183,7 @@ void foreign_proxy::fail_open(errc code, const char* text) noexcept {
     const std::lock_guard guard{mutex_};
     open.swap(open_);
   }
-  for (auto& [id, slot] : open) slot->complete_with_error(detail::lean_error(code, text));
+  for (auto& [id, slot] : open) slot->complete_with_error({code, text});
 }
 
 // -- the registry ---------------------------------------------------------------------------------

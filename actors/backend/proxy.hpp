@@ -5,8 +5,8 @@
 // when it goes.
 #pragma once
 
-#include <actors/backend/end_reason.hpp>
 #include <actors/backend/envelope.hpp>
+#include <actors/base/error.hpp>
 #include <actors/base/options.hpp>
 
 #include <caf/actor_control_block.hpp>
@@ -40,7 +40,7 @@ public:
   const caf::strong_actor_ptr& target() const noexcept { return target_; }
   /// That of the CAF actor, among all systems of the process.
   std::uint64_t id() const noexcept { return id_; }
-  void target_ended(const end_reason& why) noexcept;
+  void target_ended(const error& why) noexcept;
 
 private:
   void hand_over(envelope& e);

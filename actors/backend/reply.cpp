@@ -7,6 +7,7 @@
 #include <actors/backend/tally.hpp>
 #include <actors/backend/wait_graph.hpp>
 #include <actors/base/futex.hpp>
+#include <actors/base/lean_error.hpp>
 #include <actors/base/out_of_memory.hpp>
 
 #include <algorithm>
@@ -47,18 +48,8 @@ void reply_slot::complete_with_value() noexcept {
 }
 
 void reply_slot::complete_with_error(error e) noexcept {
-  keep_failure(std::move(e));
+  failure_ = std::move(e);
   complete();
-}
-
-// Where memory is exhausted the code remains of it.
-void reply_slot::keep_failure(error e) noexcept {
-  bare_failure_ = e.code();
-  try {
-    if (!e.text().empty()) failure_ = std::make_unique<error>(std::move(e));
-  } catch (const std::bad_alloc&) {
-    failure_ = nullptr;
-  }
 }
 
 void reply_slot::complete() noexcept {
@@ -75,7 +66,7 @@ void reply_slot::answer_with_value() noexcept {
 }
 
 void reply_slot::answer_with_error(error e) noexcept {
-  keep_failure(std::move(e));
+  failure_ = std::move(e);
   answer();
 }
 
@@ -95,11 +86,9 @@ std::string_view reply_slot::message_name() const noexcept {
 
 error reply_slot::failure() const noexcept {
   const auto state = state_.load(std::memory_order_acquire);
-  if ((state & withdrawn) == 0)
-    return failure_ != nullptr ? detail::lean_copy(*failure_) : error{bare_failure_};
+  if ((state & withdrawn) == 0) return failure_;
   const auto why = static_cast<errc>(state >> reason_shift);
-  if (why == errc::deadlock)
-    return early_ != nullptr ? detail::lean_copy(early_->verdict) : error{why};
+  if (why == errc::deadlock) return early_ != nullptr ? early_->verdict : error{why};
   return withdrawal(why, message_name());
 }
 
@@ -240,12 +229,11 @@ void reply_slot::release() noexcept {
 void reply_token::break_promise() noexcept {
   auto* owner = this_thread.current;
   if (owner != nullptr && owner->core().closing())
-    return fail(
-        detail::lean_error(errc::system_down, "the system ended before there was an answer"));
+    return fail({errc::system_down, "the system ended before there was an answer"});
   if (std::uncaught_exceptions() == 0)
-    return fail(detail::lean_error(errc::broken_promise, "the promise was dropped unanswered"));
+    return fail({errc::broken_promise, "the promise was dropped unanswered"});
   if (owner == nullptr)
-    return fail(detail::lean_error(errc::broken_promise, "an exception has destroyed the promise"));
+    return fail({errc::broken_promise, "an exception has destroyed the promise"});
   this_thread.dropped_promises.push(*std::exchange(slot_, nullptr));
   owner->attend_soon();  // should the handler catch it
 }
@@ -264,7 +252,7 @@ bool take_dropped_promise(const reply_slot* request) noexcept {
 
 void fail_dropped_promises(const error& why) noexcept {
   while (auto* each = this_thread.dropped_promises.pop())
-    static_cast<reply_slot*>(each)->complete_with_error(detail::lean_copy(why));
+    static_cast<reply_slot*>(each)->complete_with_error(why);
 }
 
 }  // namespace actors::backend

@@ -250,7 +250,6 @@ private:
 
   void complete() noexcept;
   void answer() noexcept;
-  void keep_failure(error e) noexcept;
   void fire() noexcept;
   void run_outside() noexcept;
   void tell_handler(errc why) noexcept;
@@ -261,13 +260,12 @@ private:
   const value_ops* type_;
   std::atomic<std::uint32_t> refs_{2};  // asker and answerer
   std::atomic<std::uint32_t> state_{pending};
-  bool has_value_ = false;          // the answerer's
-  errc bare_failure_ = errc::none;  // the same: of a failure for which there was no memory
-  bool listed_ = false;             // in the open asks of on_
-  std::uint32_t incarnation_ = 0;   // of on_ when it armed the slot
-  cell* on_ = nullptr;              // holds a reference while armed
+  bool has_value_ = false;         // the answerer's
+  bool listed_ = false;            // in the open asks of on_
+  std::uint32_t incarnation_ = 0;  // of on_ when it armed the slot
+  cell* on_ = nullptr;             // holds a reference while armed
   std::unique_ptr<continuation> next_;
-  std::unique_ptr<error> failure_;  // the answerer's
+  error failure_;  // the answerer's
   clock::time_point deadline_ = no_deadline;
   std::unique_ptr<early_end> early_;  // if there is a deadline, or was a deadlock; the asker's
   const value_ops* message_ = nullptr;

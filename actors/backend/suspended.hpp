@@ -2,7 +2,6 @@
 // handled. The cell owns it; it ends with its coroutine, or with the incarnation of the struct.
 #pragma once
 
-#include <actors/backend/end_reason.hpp>
 #include <actors/backend/envelope.hpp>
 #include <actors/base/error.hpp>
 #include <actors/base/export.hpp>
@@ -45,7 +44,7 @@ private:
   std::uint64_t sender_ = 0;
   std::uint32_t number_ = 0;
   bool failed_ = false;
-  end_reason why_;
+  error why_;
   suspended_handler* next_ = nullptr;
   suspended_handler* prev_ = nullptr;
 };

@@ -97,7 +97,7 @@ void system_core::bury(envelope* e, std::uint64_t receiver, dead_cause cause, co
   }
   if (e->ops->kind == envelope_kind::request)
     if (auto* slot = std::exchange(static_cast<request_envelope*>(e)->slot, nullptr))
-      slot->complete_with_error(detail::lean_copy(why));
+      slot->complete_with_error(why);
 }
 
 void system_core::count_dead(const dead_letter& letter) noexcept {

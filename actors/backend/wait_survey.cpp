@@ -237,7 +237,7 @@ void wait_survey::send_verdicts() {
 
 void wait_survey::condemn(reply_slot& on, const std::string& verdict) noexcept {
   if (on.ready()) return;
-  on.explain(detail::lean_error(errc::deadlock, verdict.c_str()));
+  on.explain({errc::deadlock, verdict.c_str()});
   if (!on.end_early(errc::deadlock)) return;
   on.add_ref();
   const std::lock_guard guard{mutex_};

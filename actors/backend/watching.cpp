@@ -44,7 +44,7 @@ watch_node::~watch_node() {
     caf::intrusive_ptr_release_weak(block_of(target_));
 }
 
-void watch_node::tell(end_reason why) noexcept {
+void watch_node::tell(error why) noexcept {
   why_ = std::move(why);
   if (future_ != nullptr) return end_future();
   auto* block = block_of(*observer_);
@@ -56,7 +56,7 @@ void watch_node::tell(end_reason why) noexcept {
 void watch_node::end_future() noexcept {
   const watch_ptr self{this};
   auto* slot = std::exchange(future_, nullptr);
-  build_(slot->storage(), id_, why_.get());
+  build_(slot->storage(), id_, why_);
   slot->complete_with_value();
 }
 
@@ -79,10 +79,10 @@ void watch_node::run(envelope* e, cell& self) {
   const watch_ptr w{static_cast<watch_node*>(e)};
   if (w->kind_ == kind::link) {
     self.watches().settle_link(*w);
-    if (!w->dropped_) self.hear_exit(w->id_, w->why_.get());
+    if (!w->dropped_) self.hear_exit(w->id_, w->why_);
   } else if (!w->dropped_) {
     self.extras().watched.erase(w->id_);
-    self.type().on_down(self.object(), self.self_context(), w->id_, w->why_.get());
+    self.type().on_down(self.object(), self.self_context(), w->id_, w->why_);
   }
 }
 
@@ -152,12 +152,12 @@ bool watch_list::is_heard() noexcept {
   return heard;
 }
 
-end_reason watch_list::reason() const noexcept {
+error watch_list::reason() const noexcept {
   const std::lock_guard guard{mutex_};
   return why_;
 }
 
-void watch_list::close(const end_reason& why) noexcept {
+void watch_list::close(const error& why) noexcept {
   watch_node* oldest = nullptr;  // they are told in the order in which they came
   {
     const std::lock_guard guard{mutex_};

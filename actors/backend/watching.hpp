@@ -15,8 +15,8 @@
 // (proxy.hpp), which a watch keeps alive.
 #pragma once
 
-#include <actors/backend/end_reason.hpp>
 #include <actors/backend/envelope.hpp>
+#include <actors/base/error.hpp>
 
 #include <atomic>
 #include <cstddef>
@@ -45,7 +45,7 @@ public:
   /// The observer: it does not want to hear of it.
   void dismiss() noexcept { dropped_ = true; }
   /// The target has ended: hands the watch over to who watches.
-  void tell(end_reason why) noexcept;
+  void tell(error why) noexcept;
 
 private:
   friend class watch_list;
@@ -64,7 +64,7 @@ private:
   cell* observer_ = nullptr;  // a weak reference
   reply_slot* future_ = nullptr;
   builder build_ = nullptr;
-  end_reason why_;
+  error why_;
   kind kind_ = kind::watch;
   bool pins_ = false;
   bool dropped_ = false;
@@ -91,8 +91,8 @@ public:
   /// Somebody would hear of the end.
   bool is_heard() noexcept;
   /// The target has ended: everybody hears of it, as it does who comes later.
-  void close(const end_reason& why) noexcept;
-  end_reason reason() const noexcept;
+  void close(const error& why) noexcept;
+  error reason() const noexcept;
 
   /// The list of `self`, in a handler of it, and that of `other`.
   void link(watch_list& theirs, cell& self, cell& other);
@@ -114,7 +114,7 @@ private:
 
   mutable std::mutex mutex_;  // guards what follows
   bool closed_ = false;
-  end_reason why_;
+  error why_;
   watch_node* first_ = nullptr;
   std::size_t futures_ = 0;
   std::size_t look_at_ = 16;  // so many futures: look whether they are waited for

@@ -1,5 +1,8 @@
 #include <actors/base/error.hpp>
 
+#include <cstddef>
+#include <new>
+
 namespace actors {
 
 std::string_view to_string(errc code) noexcept {
@@ -62,6 +65,30 @@ std::string_view to_string(errc code) noexcept {
     return "foreign";
   }
   return "unknown";
+}
+
+error::error(errc code, std::string text) noexcept : code_(code) {
+  if (!text.empty()) text_ = new (std::nothrow) shared_text{std::move(text)};
+}
+
+error::error(errc code, const char* text) noexcept : code_(code) {
+  try {
+    *this = error{code, std::string{text}};
+  } catch (const std::bad_alloc&) {  // the code remains
+  }
+}
+
+// The empty text is never destroyed: an error may outlive everything that is.
+const std::string& error::text() const noexcept {
+  alignas(std::string) static std::byte room[sizeof(std::string)];
+  static const auto& empty = *new (room) std::string;
+  return text_ != nullptr ? text_->text : empty;
+}
+
+error error::with_code(errc code) const noexcept {
+  auto out = *this;
+  out.code_ = code;
+  return out;
 }
 
 std::string to_string(const error& e) {

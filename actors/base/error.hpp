@@ -3,8 +3,11 @@
 
 #include <actors/base/export.hpp>
 
+#include <boost/smart_ptr/intrusive_ptr.hpp>
+#include <boost/smart_ptr/intrusive_ref_counter.hpp>
+
 #include <cstdint>
-#include <exception>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -47,22 +50,32 @@ enum class errc : std::uint8_t {
 /// The name of a code, as in the source ("actor_failed").
 ACTORS_API std::string_view to_string(errc code) noexcept;
 
-/// A code with a text. Value type; thread-safe as any value.
-class error {
+/// A code with a text. Two words; copies share the text, so that passing an error on cannot fail.
+/// Where there is no memory for the text, the code remains. Value type; thread-safe as any value.
+class ACTORS_API error {
 public:
-  error() = default;
-  error(errc code, std::string text = {}) : code_(code), text_(std::move(text)) {}
+  error() noexcept = default;
+  error(errc code) noexcept : code_(code) {}
+  error(errc code, std::string text) noexcept;
+  error(errc code, const char* text) noexcept;
 
   errc code() const noexcept { return code_; }
-  const std::string& text() const noexcept { return text_; }
+  const std::string& text() const noexcept;
+  /// The same text under another code.
+  error with_code(errc code) const noexcept;
   /// True when there is an error.
   explicit operator bool() const noexcept { return code_ != errc::none; }
 
   friend bool operator==(const error& a, const error& b) noexcept { return a.code_ == b.code_; }
 
 private:
+  struct shared_text : boost::intrusive_ref_counter<shared_text> {
+    explicit shared_text(std::string s) noexcept : text(std::move(s)) {}
+    const std::string text;
+  };
+
   errc code_ = errc::none;
-  std::string text_;
+  boost::intrusive_ptr<const shared_text> text_;  // null: empty
 };
 
 /// "actor_failed: division by zero"
@@ -70,18 +83,17 @@ ACTORS_API std::string to_string(const error& e);
 
 /// Thrown where an error has no other way out: `future::get`, operations on empty references,
 /// a spawn in a system that is down.
-class ACTORS_API actor_error : public std::exception {
+class ACTORS_API actor_error : public std::runtime_error {
 public:
-  explicit actor_error(error reason) : reason_(std::move(reason)), what_(to_string(reason_)) {}
+  explicit actor_error(error reason)
+      : std::runtime_error(to_string(reason)), reason_(std::move(reason)) {}
   actor_error(errc code, std::string text) : actor_error(error{code, std::move(text)}) {}
 
   errc code() const noexcept { return reason_.code(); }
   const error& reason() const noexcept { return reason_; }
-  const char* what() const noexcept override { return what_.c_str(); }
 
 private:
   error reason_;
-  std::string what_;
 };
 
 }  // namespace actors

@@ -1,4 +1,4 @@
-// Errors where nothing may be thrown: where memory is exhausted the code remains of them.
+// Errors with a composed text where nothing may be thrown.
 #pragma once
 
 #include <actors/base/error.hpp>
@@ -15,12 +15,6 @@ template <class F> error lean_error(errc code, F&& f) noexcept requires requires
   } catch (const std::bad_alloc&) {
     return {code};
   }
-}
-inline error lean_error(errc code, const char* text) noexcept {
-  return lean_error(code, [&] { return error{code, text}; });
-}
-inline error lean_copy(const error& e) noexcept {
-  return lean_error(e.code(), [&] { return e; });
 }
 
 }  // namespace actors::detail

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <actors/ask/future.hpp>
-#include <actors/base/lean_error.hpp>
 #include <actors/pipeline/source.hpp>
 
 #include <deque>
@@ -87,8 +86,7 @@ public:
       left.swap(queue_);
     }
     for (auto& each : refused)
-      each.accepted.fail(
-          actors::detail::lean_error(errc::actor_stopped, "the pipeline takes no items any more"));
+      each.accepted.fail({errc::actor_stopped, "the pipeline takes no items any more"});
     return left.size();
   }
 

@@ -8,7 +8,6 @@
 #include <actors/base/done.hpp>
 #include <actors/base/export.hpp>
 #include <actors/base/fork.hpp>
-#include <actors/base/lean_error.hpp>
 #include <actors/base/type_name.hpp>
 #include <actors/pool/coroutine.hpp>
 #include <actors/pool/function.hpp>
@@ -79,7 +78,7 @@ using coroutine_ptr = std::unique_ptr<coroutine_unit>;
 ACTORS_API task<> run_to_end(coroutine_ptr task, loop* on);
 
 /// In a catch block: `task_failed` of this task, with what was thrown.
-ACTORS_API error describe_failure_of(std::string_view task);
+ACTORS_API error describe_failure_of(std::string_view task) noexcept;
 
 /// One line to stderr: nobody else hears of what a posted task throws.
 ACTORS_API void report_failure_of_post(const error& why) noexcept;
@@ -119,7 +118,7 @@ public:
   work(To&& out, F f, Args... args)
       : out_(std::forward<To>(out)), function_(std::move(f)), arguments_(std::move(args)...) {}
   ~work() override {
-    if (out_) out_.fail(lean_error(errc::cancelled, "the task was dropped before it began"));
+    if (out_) out_.fail({errc::cancelled, "the task was dropped before it began"});
   }
 
   void run() noexcept override {
@@ -191,7 +190,7 @@ public:
   submitted_coroutine(promise<kept<R>> out, F f, Args... args)
       : out_(std::move(out)), function_(std::move(f)), arguments_(std::move(args)...) {}
   ~submitted_coroutine() override {
-    if (out_) out_.fail(lean_error(errc::cancelled, "the task was dropped before it ended"));
+    if (out_) out_.fail({errc::cancelled, "the task was dropped before it ended"});
   }
 
   bool takes_loop() const noexcept override {

@@ -2,6 +2,7 @@
 
 #include <actors/backend/face.hpp>
 #include <actors/backend/suspended.hpp>
+#include <actors/base/lean_error.hpp>
 
 #include <atomic>
 #include <condition_variable>
@@ -11,9 +12,11 @@
 
 namespace actors {
 
-error detail::describe_failure_of(std::string_view task) {
-  return {errc::task_failed,
-          std::string{task} + ": " + backend::describe_current_exception().text()};
+error detail::describe_failure_of(std::string_view task) noexcept {
+  const auto why = backend::describe_current_exception();
+  return lean_error(errc::task_failed, [&] {
+    return error{errc::task_failed, std::string{task} + ": " + why.text()};
+  });
 }
 
 void detail::report_failure_of_post(const error& why) noexcept {

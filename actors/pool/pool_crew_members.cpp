@@ -1,5 +1,4 @@
 // Who works in a pool: how workers come, go, fail and are counted.
-#include <actors/base/lean_error.hpp>
 #include <actors/pool/pool_crew.hpp>
 
 #include <algorithm>
@@ -193,7 +192,7 @@ void pool_crew::close(parcel_queue& out) {
     in_service_ = waiting_ = busy_ = 0;
     unsettled.swap(settled_);
   }
-  for (auto& each : unsettled) each.fail(lean_error(errc::actor_stopped, "the pool has ended"));
+  for (auto& each : unsettled) each.fail({errc::actor_stopped, "the pool has ended"});
 }
 
 void pool_crew::open() {

@@ -35,6 +35,15 @@ void* allocate(std::size_t size, std::size_t alignment) {
   return out;
 }
 
+/// The sanitizer's own one of these does not come by here.
+void* quietly(std::size_t size) noexcept {
+  try {
+    return allocate(size, 0);
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
+}
+
 }  // namespace
 
 void* operator new(std::size_t size) { return allocate(size, 0); }
@@ -45,6 +54,8 @@ void* operator new(std::size_t size, std::align_val_t a) {
 void* operator new[](std::size_t size, std::align_val_t a) {
   return allocate(size, static_cast<std::size_t>(a));
 }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return quietly(size); }
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return quietly(size); }
 void operator delete(void* p) noexcept { std::free(p); }
 void operator delete[](void* p) noexcept { std::free(p); }
 void operator delete(void* p, std::size_t) noexcept { std::free(p); }
