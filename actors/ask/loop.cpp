@@ -17,6 +17,7 @@
 #include <actors/backend/face.hpp>
 #include <actors/backend/suspended.hpp>
 #include <actors/base/clock.hpp>
+#include <actors/base/lean_error.hpp>
 #include <actors/base/out_of_memory.hpp>
 
 #include <array>
@@ -29,10 +30,40 @@
 #include <mutex>
 #include <queue>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace actors::detail {
+
+/// Jobs that are their own links: nothing is allocated. Owns them.
+class job_list {
+public:
+  job_list() noexcept = default;
+  job_list(job_list&& other) noexcept : first_(std::exchange(other.first_, nullptr)) {}
+  job_list& operator=(job_list&&) = delete;
+  ~job_list() {
+    while (first_ != nullptr) take(*first_);
+  }
+
+  void add(std::unique_ptr<loop_job> added) noexcept {
+    added->next_ = first_;
+    if (first_ != nullptr) first_->prev_ = added.get();
+    first_ = added.release();
+  }
+
+  std::unique_ptr<loop_job> take(loop_job& each) noexcept {
+    (each.prev_ == nullptr ? first_ : each.prev_->next_) = each.next_;
+    if (each.next_ != nullptr) each.next_->prev_ = each.prev_;
+    return std::unique_ptr<loop_job>{&each};
+  }
+
+private:
+  loop_job* first_ = nullptr;
+};
+
 namespace {
+
+constexpr auto going_on = "going on with a coroutine on its event loop";
 
 struct job {
   std::coroutine_handle<> go_on;
@@ -71,9 +102,7 @@ thread_local asio_core* running_here = nullptr;
 class asio_core final : public loop_core, public std::enable_shared_from_this<asio_core> {
 public:
   void resume(std::coroutine_handle<> waiting) noexcept override {
-    with_memory_for("going on with a coroutine on its event loop", [&] {
-      push({waiting, nullptr});
-    });
+    with_memory_for(going_on, [&] { push({waiting, nullptr}); });
   }
   void submit(std::unique_ptr<loop_job> work, bool stays) override {
     push({nullptr, std::move(work), stays});
@@ -122,7 +151,7 @@ private:
   std::vector<job> jobs_;
   bool closed_ = false;
 
-  std::unordered_map<loop_job*, std::unique_ptr<loop_job>> started_;
+  job_list started_;
   std::priority_queue<sleeper> sleepers_;
   asio::steady_timer timer_{io_};
   std::unordered_map<int, watched> watched_;
@@ -151,13 +180,12 @@ void asio_core::perform_jobs() {
 void asio_core::perform(job& next) {
   if (next.go_on) return trampoline::run(next.go_on);
   auto* work = next.work.get();
-  if (next.stays) started_.emplace(work, std::move(next.work));
+  if (next.stays) started_.add(std::move(next.work));
   work->run();
 }
 
 std::unique_ptr<loop_job> asio_core::take_ended(loop_job* of) noexcept {
-  auto found = started_.extract(of);
-  return found ? std::move(found.mapped()) : nullptr;
+  return started_.take(*of);
 }
 
 void asio_core::check_may_run() const {
@@ -200,7 +228,13 @@ void asio_core::sleep(std::coroutine_handle<> waiting, std::chrono::nanoseconds 
   check_is_current();
   const auto serial = ++serial_;
   sleepers_.push({clock::later(clock::now(), delay), serial, waiting});
-  if (sleepers_.top().serial == serial) arm_timer();
+  if (sleepers_.top().serial != serial) return;
+  try {
+    arm_timer();
+  } catch (...) {
+    sleepers_.pop();
+    throw;
+  }
 }
 
 void asio_core::arm_timer() {
@@ -210,16 +244,17 @@ void asio_core::arm_timer() {
   });
 }
 
+// Not those that begin to sleep meanwhile: others have their turn before.
 void asio_core::wake_sleepers() {
-  std::vector<std::coroutine_handle<>> due;
-  for (const auto now = clock::now(); !sleepers_.empty() && sleepers_.top().until <= now;
-       sleepers_.pop())
-    due.push_back(sleepers_.top().waiting);
-  for (const auto each : due) {
+  const auto now = clock::now();
+  const auto last = serial_;
+  while (!sleepers_.empty() && sleepers_.top().until <= now && sleepers_.top().serial <= last) {
     if (stopped_.load()) return;
-    trampoline::run(each);
+    const auto waiting = sleepers_.top().waiting;
+    sleepers_.pop();
+    trampoline::run(waiting);
   }
-  if (!sleepers_.empty()) arm_timer();
+  if (!sleepers_.empty()) with_memory_for(going_on, [&] { arm_timer(); });
 }
 
 // -- descriptors ----------------------------------------------------------------------------------
@@ -243,11 +278,11 @@ bool asio_core::wait_ready(int fd, readiness what, ready_wait& w) {
   const auto i = static_cast<std::size_t>(what);
   if (at.sides[i].wait != nullptr) return fail("another task waits for it already");
   const auto serial = ++serial_;
-  at.sides[i] = {&w, serial};
   at.fd.async_wait(
       what == readiness::read ? asio::posix::descriptor_base::wait_read
                               : asio::posix::descriptor_base::wait_write,
       [this, fd, i, serial](const std::error_code& why) { became_ready(fd, i, serial, why); });
+  at.sides[i] = {&w, serial};
   return true;
 }
 
@@ -261,7 +296,9 @@ void asio_core::became_ready(int fd, std::size_t side, std::uint64_t serial,
   sides[side] = {};
   if (sides[0].wait == nullptr && sides[1].wait == nullptr) watched_.erase(found);
   if (why)
-    w.failure = {errc::bad_option, "descriptor " + std::to_string(fd) + ": " + why.message()};
+    w.failure = lean_error(errc::bad_option, [&] {
+      return error{errc::bad_option, "descriptor " + std::to_string(fd) + ": " + why.message()};
+    });
   trampoline::run(w.waiting);
 }
 
@@ -299,7 +336,6 @@ void asio_core::close() noexcept {
     dropped.swap(jobs_);
   }
   const auto ended = std::move(started_);
-  started_.clear();
   sleepers_ = {};
   watched_.clear();
 }
@@ -312,10 +348,9 @@ std::shared_ptr<resumer> current_resumer() noexcept {
   return running_here == nullptr ? nullptr : running_here->shared_from_this();
 }
 
-error describe_task_failure() {
-  auto why = backend::describe_current_exception();
-  if (why.code() == errc::actor_failed) return {errc::task_failed, why.text()};
-  return why;
+error describe_task_failure() noexcept {
+  const auto why = backend::describe_current_exception();
+  return why.code() == errc::actor_failed ? why.with_code(errc::task_failed) : why;
 }
 
 }  // namespace actors::detail

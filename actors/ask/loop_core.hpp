@@ -19,6 +19,11 @@ public:
   loop_job& operator=(const loop_job&) = delete;
   virtual ~loop_job() = default;
   virtual void run() noexcept = 0;
+
+private:
+  friend class job_list;
+  loop_job* next_ = nullptr;
+  loop_job* prev_ = nullptr;
 };
 
 enum class readiness { read, write };
@@ -53,6 +58,6 @@ public:
 ACTORS_API std::shared_ptr<loop_core> make_loop_core();
 
 /// In a catch block: what the future of a loop's task ends with.
-ACTORS_API error describe_task_failure();
+ACTORS_API error describe_task_failure() noexcept;
 
 }  // namespace actors::detail

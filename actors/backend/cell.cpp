@@ -130,7 +130,7 @@ void cell::start() {
   family::adopt(*this);
   light_fence();
   if (core_->closing())  // it may have looked before
-    detail::with_memory_for("telling an actor to stop", [&] { interrupt(errc::system_down); });
+    detail::with_memory_for(detail::stopping_an_actor, [&] { interrupt(errc::system_down); });
 }
 
 watch_list& cell::watches() {

@@ -47,7 +47,7 @@ void family::stop_all(sibling_list& list, errc reason) noexcept {
       // whose last reference has just gone stops by itself (cell::data_destructor).
       if (!caf::intrusive_ptr_upgrade_weak(block_of(*child))) continue;
     }
-    detail::with_memory_for("telling an actor to stop", [&] { child->interrupt(reason); });
+    detail::with_memory_for(detail::stopping_an_actor, [&] { child->interrupt(reason); });
     child->intrusive_ptr_release_impl();
   }
 }

@@ -73,4 +73,8 @@ ACTORS_API error given_up(const reply_slot& request) noexcept;
 /// At the end of such a handler.
 ACTORS_API void drop_given_up(cell& self, const value_ops& message, const error& why) noexcept;
 
+/// A dead letter: a message on its way to this actor by way of another one, which could not send it
+/// on. Any thread.
+ACTORS_API void bury_unsent(cell& receiver, const value_ops& message, const error& why) noexcept;
+
 }  // namespace actors::backend

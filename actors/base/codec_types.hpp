@@ -177,8 +177,10 @@ template <class T> struct codec<std::optional<T>> {
   static void decode(decoder& from, std::optional<T>& value) {
     bool there = false;
     from.read(there);
-    value.reset();
-    if (there) from.read(value.emplace());
+    if (there)
+      from.read(value.emplace());
+    else
+      value.reset();
   }
 };
 

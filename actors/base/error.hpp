@@ -43,8 +43,9 @@ enum class errc : std::uint8_t {
   too_large,        ///< a message over its limit
   mailbox_full,     ///< the receiver's mailbox has a bound and had no room
   circuit_open,     ///< a circuit breaker lets nobody through
-  lost,             ///< moving the message or the reply threw
-  foreign,          ///< an error of a plain CAF actor; the text renders it
+  lost,     ///< the message or the reply could not be passed on: moving or copying it threw,
+            ///< or choosing its receiver
+  foreign,  ///< an error of a plain CAF actor; the text renders it
 };
 
 /// The name of a code, as in the source ("actor_failed").

@@ -11,6 +11,10 @@ namespace actors::detail {
 /// all of these.
 [[noreturn]] ACTORS_API void out_of_memory(const char* what) noexcept;
 
+// What several have no memory for.
+inline constexpr auto handing_work = "handing work to the workers";
+inline constexpr auto stopping_an_actor = "telling an actor to stop";
+
 /// f(), which throws nothing but std::bad_alloc; then the process ends.
 template <class F> decltype(auto) with_memory_for(const char* what, F&& f) noexcept {
   try {

@@ -11,6 +11,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <new>
 #include <optional>
 #include <vector>
 
@@ -62,13 +63,25 @@ protected:
     self_->stop();
   }
 
-  /// Turns of a node that throw what is no user function's: memory, a move of the user's.
+  /// Turns of a node that throw what is no user function's: a move of the user's.
   template <class Turn> void guard(Turn turn) {
     try {
       turn();
+    } catch (const std::bad_alloc&) {
+      throw;  // it may have been for a chunk or a credit: what drops needs those, too
     } catch (...) {
-      run_->fail(error{errc::task_failed, run_->settings().name + ": " + text_of_exception()});
+      run_->fail_of_its_own();
       turn();  // drops
+    }
+  }
+
+  /// A handler. What leaves it ends this actor, which ends the run.
+  template <class Handle> void step(Handle handle) {
+    try {
+      handle();
+    } catch (...) {
+      run_->fail_of_its_own();
+      throw;
     }
   }
 
@@ -109,30 +122,40 @@ public:
   segment_node(run_ptr on, std::unique_ptr<Out> out, std::uint32_t lanes)
       : node<Out>(std::move(on), std::move(out)), lanes_(lanes), pace_(this->run_->settings()) {}
 
-  void on(begin, context& self) { this->start(self); }
+  void on(begin, context& self) {
+    this->step([&] { this->start(self); });
+  }
   void on(connect m) { lanes_[m.lane].to = std::move(m); }
   void on(last m) {
     lanes_[m.lane].ended = true;
     expected_ += m.chunks;
-    turn();
+    this->step([this] { turn(); });
   }
   void on(data<T> m) {
-    if constexpr (Ordered)
-      early_.emplace(m.number, std::move(m));
-    else
-      queue_.push_back(std::move(m));
-    turn();
+    this->step([&] {
+      if constexpr (Ordered)
+        early_.emplace(m.number, std::move(m));
+      else
+        queue_.push_back(std::move(m));
+      turn();
+    });
   }
   void on(credit m) {
-    this->out_->credited(m);
-    turn();
+    this->step([&] {
+      this->out_->credited(m);
+      turn();
+    });
   }
   void on(caught_up) {
     this->asked_ = false;
-    if (front() == nullptr) this->out_->flush();
-    turn();
+    this->step([this] {
+      if (front() == nullptr) this->out_->flush();
+      turn();
+    });
   }
-  void on(wake) { turn(); }
+  void on(wake) {
+    this->step([this] { turn(); });
+  }
 
 private:
   struct lane {
@@ -141,8 +164,10 @@ private:
   };
 
   void on_alarm() override {
-    this->out_->on_time(clock::now());
-    turn();
+    this->step([this] {
+      this->out_->on_time(clock::now());
+      turn();
+    });
   }
 
   void turn() {
@@ -259,30 +284,36 @@ public:
   }
 
   void on(begin, context& self) {
-    this->start(self);
-    again_ = self.as_ref(actors::protocol<go>{});
-    source_->attach(self.as_ref(actors::protocol<wake>{}));
-    turn();
+    this->step([&] {
+      this->start(self);
+      again_ = self.as_ref(actors::protocol<go>{});
+      source_->attach(self.as_ref(actors::protocol<wake>{}));
+      turn();
+    });
   }
   void on(go) {
     going_ = false;
-    turn();
+    this->step([this] { turn(); });
   }
   void on(credit m) {
-    this->out_->credited(m);
-    if (!going_) turn();
+    this->step([&] {
+      this->out_->credited(m);
+      if (!going_) turn();
+    });
   }
   void on(caught_up) { this->asked_ = false; }
   void on(wake) {
-    if (!going_) turn();
+    if (!going_) this->step([this] { turn(); });
   }
 
 private:
   static constexpr std::chrono::microseconds turn_length{200};
 
   void on_alarm() override {
-    this->out_->on_time(clock::now());
-    if (!going_) turn();
+    this->step([this] {
+      this->out_->on_time(clock::now());
+      if (!going_) turn();
+    });
   }
 
   void turn() {
@@ -322,6 +353,9 @@ private:
   supply fill(intake<Out>& to) {
     try {
       return source_->fill(to, pace_.block());
+    } catch (const std::bad_alloc&) {
+      this->run_->fail(at_.stage);
+      throw;  // as in guard()
     } catch (...) {
       this->run_->fail(at_.stage);
       return supply::end;

@@ -12,6 +12,7 @@
 // that follow each other run on one actor, as one loop; hop puts what follows on another one.
 #pragma once
 
+#include <actors/backend/suspended.hpp>
 #include <actors/pipeline/every.hpp>
 #include <actors/pipeline/fan_out.hpp>
 #include <actors/pipeline/inlet.hpp>
@@ -107,6 +108,9 @@ template <class Source, class T, class... Specs> running start(flow<Source, T, S
     launch(b, std::move(f.source), f.specs, first);
   } catch (const actor_error& e) {
     b.on()->kill(e.reason());
+    throw;
+  } catch (...) {
+    b.on()->kill(backend::describe_current_exception());
     throw;
   }
   return {std::move(end), std::move(books), weak};

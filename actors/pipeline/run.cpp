@@ -1,7 +1,12 @@
 #include <actors/pipeline/run.hpp>
 
+#include <actors/backend/suspended.hpp>
+#include <actors/base/lean_error.hpp>
+#include <actors/base/out_of_memory.hpp>
+
 #include <algorithm>
 #include <cstdio>
+#include <new>
 
 namespace actors::pipeline {
 namespace {
@@ -104,10 +109,11 @@ run::run(options given, std::shared_ptr<board> books, promise<stats> done)
 
 run::~run() {
   books_->ended();
-  if (failure_)
-    done_.fail(std::move(failure_));
-  else
-    done_.set(books_->read());
+  try {
+    failure_ ? done_.fail(std::move(failure_)) : done_.set(books_->read());
+  } catch (const std::bad_alloc&) {
+    done_.fail(backend::describe_current_exception().with_code(errc::lost));
+  }
 }
 
 bool run::advance_to(phase wanted) noexcept {
@@ -117,9 +123,13 @@ bool run::advance_to(phase wanted) noexcept {
   return false;
 }
 
-// Not a dead letter where the actor has ended.
-void run::wake_all() {
-  for (const auto& each : actors_) static_cast<void>(each.try_tell(wake{}));
+// Not a dead letter where the actor has ended. One that cannot be told would never end.
+void run::wake_all() noexcept {
+  try {
+    for (const auto& each : actors_) static_cast<void>(each.try_tell(wake{}));
+  } catch (const std::bad_alloc&) {
+    kill(backend::describe_current_exception().with_code(errc::task_failed));
+  }
 }
 
 void run::cancel(cancel_mode how) {
@@ -140,6 +150,10 @@ void run::fail(error why) {
   if (advance_to(phase::dropping)) wake_all();
 }
 
+void run::fail_of_its_own() {
+  fail(error{errc::task_failed, options_.name + ": " + text_of_exception()});
+}
+
 void run::skip(std::size_t stage) { books_->skipped(stage, text_of_exception()); }
 
 void run::kill(error why) noexcept {
@@ -149,12 +163,15 @@ void run::kill(error why) noexcept {
     if (!failure_) failure_ = std::move(why);
   }
   static_cast<void>(advance_to(phase::dropping));
-  for (const auto& each : actors_) each.stop(stop_mode::now);
+  for (const auto& each : actors_)
+    actors::detail::with_memory_for(actors::detail::stopping_an_actor,
+                                    [&] { each.stop(stop_mode::now); });
 }
 
-error run::early_end() const {
-  if (parent_) return {errc::parent_ended, options_.name + ": its parent has ended"};
-  return {errc::system_down, options_.name + ": the system has ended"};
+error run::early_end() const noexcept {
+  const auto code = parent_ ? errc::parent_ended : errc::system_down;
+  const auto what = parent_ ? ": its parent has ended" : ": the system has ended";
+  return actors::detail::lean_error(code, [&] { return error{code, options_.name + what}; });
 }
 
 std::string text_of_exception() {

@@ -134,6 +134,8 @@ public:
   /// In a catch block: the pipeline fails in that stage. The first failure counts.
   void fail(std::size_t stage);
   void fail(error why);
+  /// In a catch block: the pipeline fails of what no user function has thrown.
+  void fail_of_its_own();
   /// In a catch block: an item is skipped.
   void skip(std::size_t stage);
 
@@ -142,12 +144,12 @@ public:
   /// An actor has ended before it should, or could not be spawned. Ends the others.
   void kill(error why) noexcept;
   /// What an actor that ends early says.
-  error early_end() const;
+  error early_end() const noexcept;
   void has_parent() noexcept { parent_ = true; }
 
 private:
   bool advance_to(phase wanted) noexcept;
-  void wake_all();
+  void wake_all() noexcept;
 
   const options options_;
   const std::shared_ptr<board> books_;

@@ -133,6 +133,16 @@ public:
   // One chunk, then others have their turn.
   void on(wake, context& self) {
     if (done_) return;
+    try {
+      go_on(self);
+    } catch (...) {
+      run_->fail_of_its_own();
+      throw;
+    }
+  }
+
+private:
+  void go_on(context& self) {
     bool over = false;
     auto work = queue_->take(index_, over);
     if (work) {
@@ -144,12 +154,11 @@ public:
     }
   }
 
-private:
   void handle(data<T>& d) {
     try {
       handle_items(d.items);
     } catch (...) {
-      run_->fail(error{errc::task_failed, run_->settings().name + ": " + text_of_exception()});
+      run_->fail_of_its_own();
     }
     d.items.drop();
     stage_->publish(taken_);

@@ -12,11 +12,12 @@
 #include <actors/core/system.hpp>
 #include <actors/pool/executor_base.hpp>
 #include <actors/pool/loop_executor.hpp>
+#include <actors/pool/task_queue.hpp>
 
 #include <condition_variable>
-#include <deque>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 namespace actors::detail {
@@ -30,23 +31,30 @@ public:
 
   /// Any thread. After close the task is destroyed.
   void submit(coroutine_ptr task);
-  void close(shutdown_mode how);
+  void close(shutdown_mode how) noexcept;
   /// After close: until no coroutine runs. Ends the actors.
   void await_end();
 
   // -- for its actors
   coroutine_ptr next(std::size_t worker);
-  void left();
+  void joined(std::size_t worker);
+  void left(std::size_t worker) noexcept;
   loop_executor& loop_thread();
 
 private:
+  using tasks = task_queue<coroutine_unit>;
+
+  void hire(system& on, const std::shared_ptr<coroutine_crew>& self, std::size_t i);
+  void dismiss() const noexcept;
+  std::optional<std::size_t> take_resting() noexcept;
+  void call(std::size_t worker) const noexcept;
   bool at_rest() const noexcept {
     return alive_ == 0 || (tasks_.empty() && resting_.size() == alive_);
   }
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<coroutine_ptr> tasks_;
+  tasks tasks_;
   std::vector<ref<pull>> workers_;
   std::vector<std::size_t> resting_;  // that no pull is under way to
   std::size_t alive_ = 0;

@@ -18,7 +18,7 @@ struct puller {
   ~puller() { crew->leave(index); }
 
   void on(detail::pull) {
-    if (crew->work(index)) crew->worker(index).tell<detail::pull>();
+    if (crew->work(index)) crew->call(index);
   }
 
   std::shared_ptr<detail::crew> crew;

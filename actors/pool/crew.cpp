@@ -2,6 +2,7 @@
 
 #include <actors/base/clock.hpp>
 #include <actors/base/fence.hpp>
+#include <actors/base/out_of_memory.hpp>
 #include <actors/base/thread.hpp>
 
 #include <algorithm>
@@ -85,14 +86,13 @@ void crew::submit_from_outside(unit_ptr task) {
   call_for_help();
 }
 
-// Ends the process when memory is exhausted, as the scheduler does.
 void crew::put(task_ring& owned, unit* task) noexcept {
   if (owned.push(task)) [[likely]]
     return;
   std::array<unit*, task_ring::capacity / 2 + 1> older;
   auto count = owned.pop_some(older.data(), task_ring::capacity / 2);
   older[count++] = task;
-  injector_.push_batch({older.data(), count}, true);
+  with_memory_for(handing_work, [&] { injector_.push_batch({older.data(), count}, true); });
 }
 
 // K2, the pusher's side.
@@ -115,7 +115,11 @@ void crew::summon() noexcept {
     resting_.store(static_cast<std::uint32_t>(resting_list_.size()), std::memory_order_relaxed);
     looking_.fetch_add(1, std::memory_order_relaxed);
   }
-  workers_[who].tell<pull>();
+  call(who);
+}
+
+void crew::call(std::size_t worker) const noexcept {
+  with_memory_for(handing_work, [&] { workers_[worker].tell<pull>(); });
 }
 
 // -- a worker's turn ------------------------------------------------------------------------------
@@ -247,7 +251,7 @@ void crew::leave(std::size_t worker) noexcept {
   auto& me = *seats_[worker];
   std::array<unit*, task_ring::capacity> rest;
   if (const auto count = me.ring.pop_some(rest.data(), rest.size()))
-    injector_.push_batch({rest.data(), count}, true);
+    with_memory_for(handing_work, [&] { injector_.push_batch({rest.data(), count}, true); });
   bool last = false;
   {
     const std::lock_guard guard{mutex_};
@@ -285,11 +289,11 @@ void crew::close() noexcept {
 
 // K6. The tasks tell whoever waits, so no lock is held.
 void crew::drop_all() noexcept {
-  const auto sink = std::make_unique<task_ring>();
+  task_ring sink;
   const auto drain = [&](task_ring& from) {
     while (from.head() != from.tail()) {
-      from.steal_into(*sink, task_ring::capacity, from.tail());
-      while (const auto task = sink->pop()) delete *task;
+      from.steal_into(sink, task_ring::capacity, from.tail());
+      while (const auto task = sink.pop()) delete *task;
     }
   };
   for (auto& each : lanes_) drain(each->ring);
@@ -309,8 +313,8 @@ void crew::shut_down(shutdown_mode how) {
   });
 }
 
-void crew::dismiss() const {
-  for (auto& each : workers_) each.stop();
+void crew::dismiss() const noexcept {
+  for (auto& each : workers_) with_memory_for(stopping_an_actor, [&] { each.stop(); });
 }
 
 }  // namespace actors::detail

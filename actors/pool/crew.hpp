@@ -108,8 +108,9 @@ public:
   /// Before the first task.
   void hire(ref<pull> worker) { workers_.push_back(std::move(worker)); }
   void shut_down(shutdown_mode how);
-  void dismiss() const;
-  ref<pull> worker(std::size_t index) const { return workers_[index]; }
+  void dismiss() const noexcept;
+  /// Makes it look for tasks.
+  void call(std::size_t worker) const noexcept;
 
 private:
   void submit_within(seat& mine, unit_ptr task);

@@ -58,6 +58,8 @@ public:
   /// Ends with the result of these bytes, unless the decoder fails.
   virtual void complete(decoder&) {}
   virtual void fail(error) noexcept {}
+
+  unit* behind = nullptr;  ///< in a task_queue
 };
 
 using unit_ptr = std::unique_ptr<unit>;

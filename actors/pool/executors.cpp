@@ -3,12 +3,13 @@
 #include <actors/backend/face.hpp>
 #include <actors/backend/suspended.hpp>
 #include <actors/base/lean_error.hpp>
+#include <actors/pool/task_queue.hpp>
 
 #include <atomic>
 #include <condition_variable>
 #include <cstdio>
-#include <deque>
 #include <mutex>
+#include <optional>
 
 namespace actors {
 
@@ -34,12 +35,12 @@ void inline_executor::enqueue(detail::unit_ptr task) {
 // -- threads ------------------------------------------------------------
 
 /// Unbounded, first in, first out.
-class detail::task_queue {
+class detail::shared_tasks {
 public:
   void push(unit_ptr task) {
     const std::lock_guard guard{mutex_};
     if (closed_) return;
-    tasks_.push_back(std::move(task));
+    tasks_.push(std::move(task));
     changed_.notify_one();
   }
 
@@ -47,29 +48,26 @@ public:
   unit_ptr pop() {
     std::unique_lock lock{mutex_};
     changed_.wait(lock, [this] { return closed_ || !tasks_.empty(); });
-    if (tasks_.empty()) return nullptr;
-    auto task = std::move(tasks_.front());
-    tasks_.pop_front();
-    return task;
+    return tasks_.pop();
   }
 
-  void close(shutdown_mode how) {
-    std::deque<unit_ptr> dropped;  // told without the lock: continuations may run
+  void close(shutdown_mode how) noexcept {
+    std::optional<task_queue<unit>> dropped;  // told without the lock: continuations may run
     const std::lock_guard guard{mutex_};
     closed_ = true;
-    if (how == shutdown_mode::cancel) dropped.swap(tasks_);
+    if (how == shutdown_mode::cancel) dropped.emplace(std::move(tasks_));
     changed_.notify_all();
   }
 
 private:
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<unit_ptr> tasks_;
+  task_queue<unit> tasks_;
   bool closed_ = false;
 };
 
 thread_executor::thread_executor(std::size_t threads)
-    : tasks_(std::make_unique<detail::task_queue>()) {
+    : tasks_(std::make_unique<detail::shared_tasks>()) {
   if (threads == 0)
     throw actor_error{errc::bad_option, "thread_executor of 0 threads, expected at least 1"};
   threads_.reserve(threads);

@@ -27,7 +27,7 @@ private:
 };
 
 namespace detail {
-class task_queue;
+class shared_tasks;
 }  // namespace detail
 
 /// Threads with one queue behind a mutex: the classic. Its tasks may wait and block.
@@ -43,7 +43,7 @@ private:
   void enqueue(detail::unit_ptr task) override;
   void work();
 
-  std::unique_ptr<detail::task_queue> tasks_;
+  std::unique_ptr<detail::shared_tasks> tasks_;
   std::vector<thread> threads_;
   std::mutex joining_;
   std::uint32_t born_ = fork_generation();

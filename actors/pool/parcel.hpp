@@ -2,6 +2,7 @@
 #pragma once
 
 #include <actors/ask/promise.hpp>
+#include <actors/backend/suspended.hpp>
 #include <actors/base/block_cache.hpp>
 #include <actors/base/clock.hpp>
 #include <actors/core/context.hpp>
@@ -30,6 +31,8 @@ public:
   virtual void send_to(const pool_seat& worker) = 0;
   /// Puts it into the stash of the router, as if nobody had handled it; uses it up.
   virtual void put_aside(context& router) = 0;
+  /// It could not be sent to the worker of that seat.
+  virtual void lose(const pool_seat& worker, const error& why) noexcept = 0;
 
   const std::uint64_t key;  ///< of consistent hashing
 
@@ -142,6 +145,12 @@ public:
       router.stash_kept(std::move(message_), std::move(answer_));
     else
       router.stash_kept(std::move(message_));
+  }
+
+  void lose(const pool_seat& s, const error& why) noexcept override {
+    if (answer_) return answer_.fail(why);
+    const auto& worker = static_cast<const pool_seat_of<Ms...>&>(s).worker;
+    backend::bury_unsent(*worker.handle(), backend::value_ops_of<M>, why);
   }
 
 private:

@@ -1,5 +1,7 @@
 #include <actors/pool/pool_crew.hpp>
 
+#include <actors/backend/suspended.hpp>
+#include <actors/base/out_of_memory.hpp>
 #include <actors/base/random.hpp>
 
 #include <algorithm>
@@ -15,6 +17,21 @@ constexpr std::size_t most_workers = 65'536;
 /// so that a worker that comes or goes moves its own keys and no others.
 std::uint64_t weight(std::uint64_t key, std::uint64_t number) noexcept {
   return random{key ^ random{number}()}();
+}
+
+/// What cannot be sent is lost alone.
+void send(const pool_seat& to, parcel& what) noexcept {
+  try {
+    what.send_to(to);
+  } catch (...) {
+    what.lose(to, backend::describe_current_exception().with_code(errc::lost));
+  }
+}
+
+/// The mark comes in any case, and then the next one.
+void hand_over(const pool_seat& to, parcel& what) noexcept {
+  send(to, what);
+  with_memory_for(handing_work, [&] { to.mark(); });
 }
 
 }  // namespace
@@ -34,12 +51,9 @@ void crew_limits::check() const {
 }
 
 void errands::run() {
-  for (auto& [to, what] : handouts) {
-    what->send_to(*to);
-    to->mark();
-  }
-  for (auto& [to, what] : undeliverable) what->send_to(*to);
-  for (auto& each : dismissed) each->dismiss();
+  for (auto& [to, what] : handouts) hand_over(*to, *what);
+  for (auto& [to, what] : undeliverable) send(*to, *what);
+  for (auto& each : dismissed) with_memory_for(stopping_an_actor, [&] { each->dismiss(); });
   for (auto& each : settled) each.set();
 }
 
@@ -107,8 +121,7 @@ bool pool_crew::route(parcel_ptr p) {
     }
     occupy(*to, *p);
   }
-  p->send_to(*to);  // the seat stays meanwhile [C4]
-  to->mark();
+  hand_over(*to, *p);  // the seat stays meanwhile [C4]
   return false;
 }
 
@@ -116,6 +129,7 @@ void pool_crew::deal(std::vector<parcel_ptr> parcels) {
   errands todo;
   {
     const lock guard{mutex_};
+    make_room(todo);
     auto next = parcels.begin();
     for (const auto& each : seats_) {
       if (each->retired_ || next == parcels.end()) continue;
@@ -126,6 +140,12 @@ void pool_crew::deal(std::vector<parcel_ptr> parcels) {
     }
   }
   todo.run();
+}
+
+// So that nothing fails halfway.
+void pool_crew::make_room(errands& todo) {
+  todo.handouts.reserve(seats_.size() + 1);
+  todo.dismissed.reserve(seats_.size() + 1);
 }
 
 // -- what waits -------------------------------------------------------------------------------
@@ -154,7 +174,7 @@ void pool_crew::proceed(pool_seat& s) {
     const lock guard{mutex_};
     if (s.detached_) return;
     ++s.finished_;
-    if (!s.blocks_.empty()) unblock_after(s, todo);
+    if (!s.blocks_.empty()) with_memory_for(handing_work, [&] { unblock_after(s, todo); });
     next = take_for(s);
     if (next != nullptr) {
       s.keyed_ = !next->bound_;
@@ -166,10 +186,9 @@ void pool_crew::proceed(pool_seat& s) {
     }
   }
   if (next != nullptr) {
-    next->send_to(s);
-    s.mark();
+    hand_over(s, *next);
   }
-  if (leaves) s.dismiss();
+  if (leaves) with_memory_for(stopping_an_actor, [&] { s.dismiss(); });
   todo.run();
 }
 
@@ -218,6 +237,7 @@ void pool_crew::block_owners() {
     using parcel::parcel;
     void send_to(const pool_seat&) override {}
     void put_aside(context&) override {}
+    void lose(const pool_seat&, const error&) noexcept override {}
   };
   for (const auto& each : seats_) {
     if (!each->busy_ || !each->keyed_) continue;
@@ -252,7 +272,7 @@ void pool_crew::stop_growing() {
 
 void pool_crew::check_settled(errands& todo) {
   if (waiting_ != 0 || busy_ != 0) return;
-  for (auto& each : std::exchange(settled_, {})) todo.settled.push_back(std::move(each));
+  todo.settled.swap(settled_);
 }
 
 void pool_crew::when_settled(promise<done> answer) {

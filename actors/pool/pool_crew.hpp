@@ -112,7 +112,7 @@ private:
   bool may_take(const pool_seat& s) const noexcept;
   void occupy(pool_seat& s, const parcel& p) noexcept;
   void rest(pool_seat& s);
-  void place(parcel_ptr p, errands& todo);
+  void make_room(errands& todo);
   parcel_ptr take_for(pool_seat& s) noexcept;
   void hand_next(pool_seat& s, errands& todo);
   void help_the_longest_queue(pool_seat& idle, errands& todo);

@@ -4,6 +4,13 @@
 #include <algorithm>
 
 namespace actors::detail {
+namespace {
+
+template <class T> void make_room_for_one_more(std::vector<T>& in) {
+  if (in.size() == in.capacity()) in.reserve(2 * in.size() + 1);
+}
+
+}  // namespace
 
 std::uint64_t pool_crew::free_number() const {
   for (std::uint64_t n = 0;; ++n)
@@ -15,6 +22,9 @@ void pool_crew::join(std::shared_ptr<pool_seat> s) {
   errands todo;
   {
     const lock guard{mutex_};
+    make_room(todo);
+    make_room_for_one_more(seats_);
+    idle_.reserve(seats_.capacity());
     s->number_ = free_number();
     s->idle_since_ = clock::now();
     auto& joined = *s;
@@ -55,6 +65,7 @@ void pool_crew::resize(std::size_t min_workers, std::size_t max_workers) {
   errands todo;
   {
     const lock guard{mutex_};
+    make_room(todo);
     limits_.min_workers = min_workers;
     limits_.max_workers = max_workers;
     lost_ = 0;
@@ -75,6 +86,7 @@ std::optional<std::chrono::nanoseconds> pool_crew::shrink(clock::time_point now)
   bool more = false;
   {
     const lock guard{mutex_};
+    make_room(todo);
     parcel_queue orphans;
     for (const auto& each : seats_) {
       if (each->retired_ || each->busy_ || in_service_ <= limits_.min_workers) continue;
@@ -106,6 +118,7 @@ bool pool_crew::left(std::uint64_t worker, bool failed) {
     const auto found = std::ranges::find_if(
         seats_, [worker](const auto& each) { return each->worker_id() == worker; });
     if (found == seats_.end()) return false;
+    make_room(todo);
     const auto s = *found;
     seats_.erase(found);
     std::erase(idle_, s.get());

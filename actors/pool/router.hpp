@@ -145,11 +145,11 @@ public:
 
   template <class M>
     requires(contains<M, Ms...> && !request<M>)
-  void on(M&& m, context& self) { take(std::forward<M>(m), promise<done>{}, self); }
+  void on(M&& m, context& self) { take(std::move(m), promise<done>{}, self); }
   template <class M>
     requires(contains<M, Ms...>&& request<M>)
   void on(M&& m, context& self, promise<reply_of<M>> answer) {
-    take(std::forward<M>(m), std::move(answer), self);
+    take(std::move(m), std::move(answer), self);
   }
 
   template <class M>
@@ -157,16 +157,18 @@ public:
   void on(spread<M>&& m, context& self) {
     start(self);
     if (closing_) return self.stash(std::move(m));
-    deal_copies(m.message);
+    alone<M>(self, promise<done>{}, [&](auto&) { deal_copies(m.message); });
   }
   template <class M>
     requires request<M>
   void on(spread<M>&& m, context& self, promise<std::vector<reply_of<M>>> answer) {
     start(self);
     if (closing_) return self.stash(std::move(m), std::move(answer));
-    const auto wanted = m.wanted != 0 ? m.wanted : crew_->in_service();
-    gathered<reply_of<M>>::start(ask_copies(m.message, answer.deadline()), wanted,
-                                 std::move(answer));
+    alone<M>(self, std::move(answer), [&](auto& out) {
+      const auto wanted = m.wanted != 0 ? m.wanted : crew_->in_service();
+      auto parts = ask_copies(m.message, out.deadline());
+      gathered<reply_of<M>>::start(std::move(parts), wanted, std::move(out));
+    });
   }
 
   void on(change_size m, context& self, promise<done> answer) {
@@ -222,14 +224,33 @@ private:
     crew_->join(std::move(s));
   }
 
-  template <class M, class Answer> void take(M m, Answer answer, context& self) {
+  template <class M, class Answer> void take(M&& m, Answer answer, context& self) {
     start(self);
     if (closing_) [[unlikely]]
       return aside(std::move(m), std::move(answer), self);
-    if constexpr (std::is_copy_constructible_v<M>)
-      if (crew_->routing() == policy::broadcast) return to_all(m, std::move(answer));
-    const auto key = by_->how.key_of(m);
-    if (crew_->route(pack(std::move(m), std::move(answer), key))) grow(self);
+    alone<M>(self, std::move(answer), [&](auto& out) {
+      if constexpr (std::is_copy_constructible_v<M>)
+        if (crew_->routing() == policy::broadcast) return to_all(m, std::move(out));
+      const auto key = by_->how.key_of(m);
+      if (crew_->route(pack(std::move(m), std::move(out), key))) grow(self);
+    });
+  }
+
+  /// send(answer). What it throws, a key function or a copy of the user's, fails this message
+  /// alone.
+  template <class M, class Answer, class Send>
+  static void alone(context& self, Answer answer, Send send) {
+    const bool asked = request<M> && static_cast<bool>(answer);
+    try {
+      send(answer);
+    } catch (...) {
+      const auto why = backend::describe_current_exception().with_code(errc::lost);
+      backend::fail_dropped_promises(why);
+      if (answer)
+        answer.fail(why);
+      else if (!asked)
+        backend::bury_unsent(self.handle(), backend::value_ops_of<M>, why);
+    }
   }
 
   template <class M, class Answer> void aside(M m, Answer answer, context& self) {

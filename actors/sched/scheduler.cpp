@@ -71,7 +71,7 @@ void scheduler::schedule(job what) noexcept {
 void scheduler::schedule_from_outside(job what) noexcept {
   // relaxed: a push that is taken makes this visible to stop(), through the injector's mutex.
   visitors_.fetch_add(visitor, std::memory_order_relaxed);
-  if (actors::detail::with_memory_for("handing work to the workers",
+  if (actors::detail::with_memory_for(actors::detail::handing_work,
                                       [&] { return injector_.push(what); }))
     summon();
   else

@@ -142,7 +142,7 @@ void worker::overflow(job what) noexcept {
   std::size_t count = deque_.pop_some(batch.data(), deque_size / 2);
   batch[count++] = what;
   // Workers may add until they end, also after stop() closed the injector.
-  actors::detail::with_memory_for("handing work to the workers", [&] {
+  actors::detail::with_memory_for(actors::detail::handing_work, [&] {
     owner_.injector_.push_batch({batch.data(), count}, true);
   });
   overflows_.add();

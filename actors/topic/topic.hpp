@@ -6,6 +6,7 @@
 // topic lives as long as its last handle.
 #pragma once
 
+#include <actors/base/out_of_memory.hpp>
 #include <actors/base/type_name.hpp>
 #include <actors/core/system.hpp>
 #include <actors/topic/subscriber_list.hpp>
@@ -14,6 +15,7 @@
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -46,7 +48,9 @@ public:
   topic_state(system& on, topic_options options) : options_(options) {
     janitor_ = on.spawn<janitor>({.name = "topic of " + std::string{type_name<M>()}});
   }
-  ~topic_state() { janitor_.stop(); }
+  ~topic_state() {
+    with_memory_for(stopping_an_actor, [&] { janitor_.stop(); });
+  }
 
   // A copy that throws is one subscriber's: the others get theirs, and the publisher hears of it.
   void publish(const M& message) {
@@ -82,7 +86,10 @@ public:
     const std::lock_guard guard{mutex_};
     if (!list_.contains(who.id())) return;
     before = list_.remove(who.id());
-    janitor_.template tell<ignore>(who);
+    try {
+      janitor_.template tell<ignore>(who);
+    } catch (const std::bad_alloc&) {  // then it is watched until it ends
+    }
   }
 
   topic_counts counts() const {

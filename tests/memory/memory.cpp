@@ -24,6 +24,7 @@ void memory_test::memory_case(const char* what, std::function<void()> f) {
 
 int main(int argc, char** argv) {
   memory_test::add_core_cases();
+  memory_test::add_flow_cases();
   const auto found = argc < 2 ? cases().end() : cases().find(std::string_view{argv[1]});
   if (found == cases().end()) {
     std::fputs("usage: memory CASE [N]: each allocation fails, or the N-th one alone\n", stderr);

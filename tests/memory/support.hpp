@@ -26,6 +26,7 @@ struct add {
 };
 
 void add_core_cases();
+void add_flow_cases();
 void memory_case(const char* what, std::function<void()> f);
 
 /// One step of a user; what has no memory for it has not happened.
