@@ -1,8 +1,8 @@
 #include <tests/ask/support.hpp>
 #include <tests/support/budget.hpp>
 
-#include <catch2/catch.hpp>
 #include <numeric>
+#include <tests/support/catch.hpp>
 #include <thread>
 
 using namespace ask_test;

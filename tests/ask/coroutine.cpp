@@ -2,7 +2,7 @@
 #include <tests/ask/support.hpp>
 #include <tests/support/budget.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 #include <thread>
 
 using namespace ask_test;

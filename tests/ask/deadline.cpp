@@ -3,7 +3,7 @@
 
 #include <actors/ask/combine.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 #include <thread>
 
 using namespace ask_test;

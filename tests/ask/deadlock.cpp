@@ -1,7 +1,7 @@
 // Actors that wait for one another in a circle are found, and nobody else is.
 #include <tests/ask/support.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 #include <thread>
 
 using namespace ask_test;
@@ -165,8 +165,9 @@ TEST_CASE("actors that wait for one another in a circle get an error that names 
   const auto outcome = circle[0].ask<knock>().result();
   REQUIRE_FALSE(outcome);
   for (int i = 0; i < many; ++i)
-    CHECK_THAT(outcome.error().text(), Catch::Contains("guest" + std::to_string(i)));
-  CHECK_THAT(outcome.error().text(), Catch::Contains("knock") && Catch::Contains("deadlock"));
+    CHECK_THAT(outcome.error().text(), actors::test::contains("guest" + std::to_string(i)));
+  CHECK_THAT(outcome.error().text(),
+             actors::test::contains("knock") && actors::test::contains("deadlock"));
 }
 
 // Whoever is told alone goes on, and answers the next one: with an error that is not `deadlock`.
@@ -199,7 +200,7 @@ TEST_CASE("an actor that waits for itself is a circle, too") {
   actors::system sys{quiet()};
   const auto lonely = sys.spawn<guest>();
   lonely.ask<introduce>(lonely).get();
-  CHECK_THAT(lonely.ask<knock>().result().error().text(), Catch::Contains("deadlock"));
+  CHECK_THAT(lonely.ask<knock>().result().error().text(), actors::test::contains("deadlock"));
 }
 
 TEST_CASE("threads of actors that block count as waiting") {
@@ -210,7 +211,7 @@ TEST_CASE("threads of actors that block count as waiting") {
   a.ask<introduce>(b).get();
   b.ask<introduce>(c).get();
   c.ask<introduce>(a).get();
-  CHECK_THAT(a.ask<knock>().result().error().text(), Catch::Contains("deadlock"));
+  CHECK_THAT(a.ask<knock>().result().error().text(), actors::test::contains("deadlock"));
 }
 
 TEST_CASE("a promise that names who holds it up makes a circle visible") {
@@ -226,8 +227,8 @@ TEST_CASE("a promise that names who holds it up makes a circle visible") {
   other.await_reached();
   one.open();
   other.open();
-  CHECK_THAT(first.result().error().text(), Catch::Contains("deadlock"));
-  CHECK_THAT(second.result().error().text(), Catch::Contains("deadlock"));
+  CHECK_THAT(first.result().error().text(), actors::test::contains("deadlock"));
+  CHECK_THAT(second.result().error().text(), actors::test::contains("deadlock"));
 }
 
 TEST_CASE("by option a circle is one line in the log, and waits on") {
@@ -238,7 +239,8 @@ TEST_CASE("by option a circle is one line in the log, and waits on") {
   a.ask<introduce>(b).get();
   b.ask<introduce>(a).get();
   auto asked = a.ask<knock>();
-  CHECK_THAT(lines.wait_for(1)[0], Catch::Contains("deadlock") && Catch::Contains("knock"));
+  CHECK_THAT(lines.wait_for(1)[0],
+             actors::test::contains("deadlock") && actors::test::contains("knock"));
   CHECK_FALSE(asked.ready());
 }
 

@@ -5,7 +5,7 @@
 #include <actors/ask/combine.hpp>
 #include <actors/ask/sync_wait.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 using namespace ask_test;
 using actors::future;

@@ -1,7 +1,7 @@
 #include <tests/ask/support.hpp>
 
 #include <atomic>
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 #include <thread>
 
 using namespace ask_test;

@@ -4,8 +4,8 @@
 #include <tests/ask/support.hpp>
 #include <tests/support/budget.hpp>
 
-#include <catch2/catch.hpp>
 #include <sys/socket.h>
+#include <tests/support/catch.hpp>
 #include <thread>
 #include <unistd.h>
 

@@ -4,7 +4,7 @@
 
 #include <actors/ask/sync_wait.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 #include <thread>
 
 using namespace ask_test;

@@ -1,6 +1,6 @@
 #include <tests/ask/support.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 #include <thread>
 
 using namespace ask_test;

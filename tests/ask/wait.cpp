@@ -5,7 +5,7 @@
 #include <actors/ask/wait.hpp>
 #include <actors/pool/executors.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 #include <thread>
 
 using namespace ask_test;

@@ -1,7 +1,7 @@
 // Plain CAF actors and threads talk to a typed actor.
 #include <tests/backend/support.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 using namespace backend_test;
 

@@ -1,7 +1,7 @@
 // Plain CAF actors on our workers and our clock.
 #include <tests/backend/support.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 #include <thread>
 
 using namespace backend_test;

@@ -1,7 +1,7 @@
 // Typed code talks to a plain CAF actor.
 #include <tests/backend/support.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 #include <future>
 #include <set>

@@ -1,10 +1,10 @@
 // Options from code, file and environment, and what is said about bad ones.
 #include <tests/backend/support.hpp>
 
-#include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <tests/support/catch.hpp>
 #include <unistd.h>
 
 using namespace backend_test;

@@ -1,7 +1,7 @@
 // The same on CAF's own scheduler, which stays selectable for comparison.
 #include <tests/backend/support.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 #include <thread>
 
 using namespace backend_test;

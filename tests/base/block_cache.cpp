@@ -1,12 +1,12 @@
 #include <actors/base/block_cache.hpp>
 #include <tests/support/memory.hpp>
 
-#include <catch2/catch.hpp>
 #include <cstdint>
 #include <cstring>
 #include <deque>
 #include <mutex>
 #include <set>
+#include <tests/support/catch.hpp>
 #include <thread>
 #include <vector>
 

@@ -1,8 +1,8 @@
 #include <actors/base/clock.hpp>
 #include <actors/base/futex.hpp>
 
-#include <catch2/catch.hpp>
 #include <chrono>
+#include <tests/support/catch.hpp>
 #include <thread>
 
 using actors::clock;

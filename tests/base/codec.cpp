@@ -2,8 +2,8 @@
 
 #include <actors/base/random.hpp>
 
-#include <catch2/catch.hpp>
 #include <tests/support/budget.hpp>
+#include <tests/support/catch.hpp>
 #include <tests/support/seed.hpp>
 
 #include <deque>

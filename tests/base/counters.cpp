@@ -2,9 +2,9 @@
 #include <actors/base/dead_letter.hpp>
 #include <actors/base/type_name.hpp>
 
-#include <catch2/catch.hpp>
 #include <set>
 #include <string>
+#include <tests/support/catch.hpp>
 
 namespace somewhere {
 struct thing {};

@@ -1,9 +1,9 @@
 #include <actors/base/error.hpp>
 #include <actors/base/result.hpp>
 
-#include <catch2/catch.hpp>
 #include <memory>
 #include <set>
+#include <tests/support/catch.hpp>
 
 using actors::actor_error;
 using actors::errc;

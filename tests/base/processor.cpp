@@ -2,9 +2,9 @@
 
 #include <array>
 #include <atomic>
-#include <catch2/catch.hpp>
 #include <future>
 #include <sched.h>
+#include <tests/support/catch.hpp>
 #include <thread>
 #include <vector>
 

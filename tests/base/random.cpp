@@ -1,7 +1,7 @@
 #include <actors/base/random.hpp>
 
-#include <catch2/catch.hpp>
 #include <set>
+#include <tests/support/catch.hpp>
 
 TEST_CASE("the same seed draws the same numbers, another seed others") {
   actors::random one(7), same(7), other(8);
@@ -32,7 +32,7 @@ TEST_CASE("unit is in [0, 1) and even") {
     REQUIRE((drawn >= 0 && drawn < 1));
     sum += drawn;
   }
-  CHECK(sum / 10'000 == Approx(0.5).margin(0.05));
+  CHECK(sum / 10'000 == actors::test::Approx(0.5).margin(0.05));
 }
 
 TEST_CASE("seeds from the system differ") {

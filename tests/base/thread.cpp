@@ -1,9 +1,9 @@
 #include <actors/base/thread.hpp>
 
 #include <atomic>
-#include <catch2/catch.hpp>
 #include <pthread.h>
 #include <string>
+#include <tests/support/catch.hpp>
 
 TEST_CASE("a thread has its name, cut to what the system keeps") {
   std::string seen;

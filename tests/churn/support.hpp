@@ -4,7 +4,7 @@
 #include <tests/support/budget.hpp>
 #include <tests/support/memory.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 namespace churn_test {
 

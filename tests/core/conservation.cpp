@@ -4,7 +4,7 @@
 #include <tests/support/seed.hpp>
 
 #include <actors/base/random.hpp>
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 #include <thread>
 
 using namespace core_test;

@@ -1,6 +1,6 @@
 #include <tests/core/support.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 using namespace core_test;
 

@@ -1,7 +1,7 @@
 // Handlers: their forms, what happens when they throw, and trying again.
 #include <tests/core/support.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 using namespace core_test;
 

@@ -1,8 +1,8 @@
 // The life of systems, and of what is attached to it, at its edges.
 #include <tests/core/support.hpp>
 
-#include <catch2/catch.hpp>
 #include <future>
+#include <tests/support/catch.hpp>
 #include <thread>
 
 using namespace core_test;

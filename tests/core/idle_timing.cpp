@@ -1,7 +1,7 @@
 #include <tests/core/support.hpp>
 #include <tests/support/threads.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 #include <thread>
 
 using namespace core_test;

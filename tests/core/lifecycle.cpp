@@ -2,7 +2,7 @@
 #include <tests/support/budget.hpp>
 #include <tests/support/memory.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 #include <thread>
 
 using namespace core_test;

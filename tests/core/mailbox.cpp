@@ -4,7 +4,7 @@
 #include <tests/support/budget.hpp>
 #include <tests/support/watchdog.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 #include <array>
 #include <atomic>

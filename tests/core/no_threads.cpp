@@ -3,13 +3,13 @@
 #include <actors/base/thread.hpp>
 #include <tests/core/support.hpp>
 
-#include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <system_error>
+#include <tests/support/catch.hpp>
 #include <unistd.h>
 
 using namespace core_test;

@@ -1,9 +1,9 @@
 #include <tests/core/support.hpp>
 
 #include <array>
-#include <catch2/catch.hpp>
 #include <cstdint>
 #include <cstring>
+#include <tests/support/catch.hpp>
 
 using namespace core_test;
 

@@ -1,7 +1,7 @@
 #include <tests/core/support.hpp>
 
-#include <catch2/catch.hpp>
 #include <set>
+#include <tests/support/catch.hpp>
 #include <thread>
 #include <type_traits>
 #include <unordered_set>

@@ -1,7 +1,7 @@
 // Restart in place: what is new, what stays, what ends.
 #include <tests/core/support.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 #include <atomic>
 

@@ -1,8 +1,8 @@
 #include <tests/core/support.hpp>
 #include <tests/support/memory.hpp>
 
-#include <catch2/catch.hpp>
 #include <dirent.h>
+#include <tests/support/catch.hpp>
 #include <thread>
 
 using namespace core_test;

@@ -3,7 +3,7 @@
 
 #include <actors/ask/handler.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 using namespace core_test;
 

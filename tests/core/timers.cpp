@@ -1,7 +1,7 @@
 #include <tests/core/support.hpp>
 #include <tests/support/budget.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 using namespace core_test;
 

@@ -2,7 +2,7 @@
 #include "run.hpp"
 #include "scratch.hpp"
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -120,7 +120,7 @@ TEST_CASE("logstat: its figures are those of a computation of its own") {
   const auto latency = line_of(text, "latency ");
   for (const auto& [name, q] : std::map<std::string, double>{
            {"p50", .5}, {"p90", .9}, {"p99", .99}, {R"(p99\.9)", .999}, {"max", 1}})
-    CHECK(time_behind(latency, name) == Approx(own.quantile(q)).epsilon(0.01));
+    CHECK(time_behind(latency, name) == actors::test::Approx(own.quantile(q)).epsilon(0.01));
 
   std::map<std::string, std::uint64_t> paths;
   const std::regex row{R"(\n +(\d+) +[0-9.]+%  (/\S*))"};

@@ -2,7 +2,7 @@
 #include "run.hpp"
 #include "scratch.hpp"
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 #include <tests/support/memory.hpp>
 
 #include <array>

@@ -1,5 +1,5 @@
 // The parts of logstat: lines, blocks, histograms, paths, windows.
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 #include <window.hpp>
 
@@ -132,7 +132,7 @@ TEST_CASE("logstat: what is malformed, and why") {
 }
 
 TEST_CASE("logstat: no beginning of a line, and no line with bytes changed, does harm") {
-  std::mt19937_64 dice{Catch::rngSeed()};
+  std::mt19937_64 dice{actors::test::seed_of_catch()};
   for (std::size_t n = 0; n < plain.size(); ++n) static_cast<void>(why(plain.substr(0, n)));
   for (int i = 0; i < 20'000; ++i) {
     auto line = plain + " 0.5";
@@ -189,7 +189,7 @@ TEST_CASE("logstat: malformed lines are counted, and the first ones kept with th
 }
 
 TEST_CASE("logstat: the quantiles of a histogram are those of the sorted values") {
-  std::mt19937_64 dice{Catch::rngSeed()};
+  std::mt19937_64 dice{actors::test::seed_of_catch()};
   std::lognormal_distribution<> distribution{9, 2};
   std::vector<std::int64_t> values(20'000);
   histogram one, two;
@@ -220,7 +220,7 @@ TEST_CASE("logstat: frequent texts are counted exactly, and within a bound when 
   CHECK(few.top(1000).size() == 100);
 
   frequent many{100};
-  std::mt19937_64 dice{Catch::rngSeed()};
+  std::mt19937_64 dice{actors::test::seed_of_catch()};
   constexpr std::uint64_t rounds = 30'000;
   for (std::uint64_t i = 0; i < rounds; ++i) {
     many.add(std::to_string(dice()));

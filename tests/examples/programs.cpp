@@ -1,7 +1,7 @@
 // switch and loop: arguments, streams, exit codes, signals, terminals.
 #include "run.hpp"
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 #include <regex>
 #include <sys/resource.h>

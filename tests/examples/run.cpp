@@ -1,6 +1,6 @@
 #include "run.hpp"
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 #include <array>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 // wordcount: that it counts right, and what it does with what it cannot count.
 #include "run.hpp"
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 #include <cstdlib>
 #include <fcntl.h>

@@ -1,8 +1,8 @@
 #include <tests/support/budget.hpp>
 
-#include <catch2/catch.hpp>
 #include <cstdlib>
 #include <stdexcept>
+#include <tests/support/catch.hpp>
 
 using actors::test::budget;
 

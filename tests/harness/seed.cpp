@@ -1,6 +1,6 @@
 #include <tests/support/seed.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 TEST_CASE("the seed stays the same within a process") {
   const auto first = actors::test::seed();

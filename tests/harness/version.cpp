@@ -1,6 +1,6 @@
 #include <actors/version.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 static_assert(ACTORS_VERSION ==
               ACTORS_VERSION_MAJOR * 10000 + ACTORS_VERSION_MINOR * 100 + ACTORS_VERSION_PATCH);

@@ -1,10 +1,10 @@
 #include <tests/support/watchdog.hpp>
 
-#include <catch2/catch.hpp>
 #include <csignal>
 #include <cstdio>
 #include <string>
 #include <sys/wait.h>
+#include <tests/support/catch.hpp>
 #include <unistd.h>
 
 namespace {

@@ -1,6 +1,6 @@
 #include <examples/philosophers/histogram.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -35,7 +35,8 @@ TEST_CASE("quantiles are within 3 percent of the exact ones") {
   for (auto q : {0.01, 0.5, 0.9, 0.99, 0.999}) {
     auto rank = static_cast<std::size_t>(std::ceil(q * static_cast<double>(exact.size())));
     auto right = static_cast<double>(exact[rank - 1]);
-    CHECK(static_cast<double>(h.quantile(q).count()) == Approx(right).epsilon(0.035).margin(1));
+    CHECK(static_cast<double>(h.quantile(q).count()) ==
+          actors::test::Approx(right).epsilon(0.035).margin(1));
   }
 }
 

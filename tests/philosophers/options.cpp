@@ -1,6 +1,6 @@
 #include <examples/philosophers/options.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 #include <vector>
 

@@ -1,6 +1,6 @@
 // The program as its user meets it: arguments, streams, exit codes, signals, terminals.
-#include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
+#include <tests/support/catch.hpp>
 
 #include <array>
 #include <csignal>
@@ -249,7 +249,7 @@ TEST_CASE("the JSON file has parameters and results") {
   CHECK(with["seats"] == 4);
   CHECK(with["meals"] == 30);
   CHECK(with["think"] == 0);
-  CHECK(with["eat"].get<double>() == Approx(1e-4));
+  CHECK(with["eat"].get<double>() == actors::test::Approx(1e-4));
   CHECK(with["workers"] == 2);
   CHECK(with["seed"] == 7);
   REQUIRE(file["results"].size() == 10);
@@ -267,7 +267,8 @@ TEST_CASE("the JSON file has parameters and results") {
     CHECK(one["outcome"] == "finished");
     CHECK(one["meals"] == 120);
     CHECK(one["elapsed"].get<double>() > 0);
-    CHECK(one["meals_per_second"].get<double>() == Approx(120 / one["elapsed"].get<double>()));
+    CHECK(one["meals_per_second"].get<double>() ==
+          actors::test::Approx(120 / one["elapsed"].get<double>()));
     CHECK(one["cpu"].get<double>() > 0);
     CHECK(one["fairness"].get<double>() > 0.2);
     CHECK(one["waiting"]["p50"].get<double>() <= one["waiting"]["p99"].get<double>());

@@ -1,6 +1,6 @@
 #include <examples/philosophers/statistics.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 #include <array>
 
@@ -8,11 +8,11 @@ using namespace dining;
 using namespace std::chrono_literals;
 
 TEST_CASE("Jain's index is 1 for equals and 1/n when one has everything") {
-  CHECK(jain_index(std::array{3.0, 3.0, 3.0}) == Approx(1));
-  CHECK(jain_index(std::array{7.0, 0.0, 0.0, 0.0}) == Approx(0.25));
-  CHECK(jain_index(std::array{1.0, 3.0}) == Approx(0.8));
-  CHECK(jain_index(std::array{0.0, 0.0}) == Approx(1));
-  CHECK(jain_index({}) == Approx(1));
+  CHECK(jain_index(std::array{3.0, 3.0, 3.0}) == actors::test::Approx(1));
+  CHECK(jain_index(std::array{7.0, 0.0, 0.0, 0.0}) == actors::test::Approx(0.25));
+  CHECK(jain_index(std::array{1.0, 3.0}) == actors::test::Approx(0.8));
+  CHECK(jain_index(std::array{0.0, 0.0}) == actors::test::Approx(1));
+  CHECK(jain_index({}) == actors::test::Approx(1));
 }
 
 TEST_CASE("cpu time grows with work, not with waiting") {
@@ -35,7 +35,7 @@ TEST_CASE("a table's stock is taken") {
   }
   auto s = take_stock(t, 2s, 10ms);
   CHECK(s.meals == 3);
-  CHECK(s.meals_per_second == Approx(1.5));
+  CHECK(s.meals_per_second == actors::test::Approx(1.5));
   CHECK(s.cpu == 10ms);
   CHECK(s.waiting_max > 0ns);
   CHECK(s.waiting_p50 <= s.waiting_p99);

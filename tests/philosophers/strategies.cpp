@@ -3,7 +3,7 @@
 #include <examples/philosophers/party.hpp>
 #include <examples/philosophers/report.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 #include <tests/support/seed.hpp>
 

@@ -1,6 +1,6 @@
 #include <examples/philosophers/table.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 using namespace dining;
 

@@ -2,7 +2,7 @@
 
 #include <examples/philosophers/line.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 #include <algorithm>
 #include <regex>

@@ -9,7 +9,7 @@
 #include <tests/support/probe.hpp>
 #include <tests/support/seed.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 #include <chrono>
 #include <ranges>

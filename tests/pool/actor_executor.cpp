@@ -6,7 +6,7 @@
 #include <tests/support/budget.hpp>
 #include <tests/support/seed.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 #include <thread>
 
 using namespace core_test;

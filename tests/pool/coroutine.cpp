@@ -3,8 +3,8 @@
 #include <actors/pool/make_executor.hpp>
 #include <tests/ask/support.hpp>
 
-#include <catch2/catch.hpp>
 #include <ranges>
+#include <tests/support/catch.hpp>
 #include <thread>
 
 using namespace ask_test;

@@ -4,10 +4,10 @@
 #include <tests/core/support.hpp>
 #include <tests/support/budget.hpp>
 
-#include <catch2/catch.hpp>
 #include <numeric>
 #include <ranges>
 #include <stop_token>
+#include <tests/support/catch.hpp>
 #include <thread>
 
 using namespace core_test;

@@ -4,7 +4,7 @@
 #include <actors/pool/rate_limiter.hpp>
 #include <tests/core/support.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 using namespace core_test;
 using actors::circuit_breaker;

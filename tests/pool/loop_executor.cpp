@@ -3,8 +3,8 @@
 #include <tests/core/support.hpp>
 #include <tests/support/budget.hpp>
 
-#include <catch2/catch.hpp>
 #include <ranges>
+#include <tests/support/catch.hpp>
 #include <thread>
 
 using namespace core_test;

@@ -6,11 +6,11 @@
 #include <tests/core/support.hpp>
 #include <tests/support/memory.hpp>
 
-#include <catch2/catch.hpp>
 #include <filesystem>
 #include <ranges>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <tests/support/catch.hpp>
 #include <thread>
 #include <unistd.h>
 

@@ -3,7 +3,7 @@
 #include <actors/pool/pool.hpp>
 #include <tests/core/support.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 #include <atomic>
 #include <memory>

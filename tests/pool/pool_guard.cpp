@@ -3,9 +3,9 @@
 
 #include <actors/pool/pool.hpp>
 
-#include <catch2/catch.hpp>
 #include <stdexcept>
 #include <string>
+#include <tests/support/catch.hpp>
 #include <tests/support/seed.hpp>
 #include <vector>
 

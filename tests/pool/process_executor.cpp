@@ -3,8 +3,8 @@
 #include <actors/ask/combine.hpp>
 #include <actors/core/system.hpp>
 
-#include <catch2/catch.hpp>
 #include <tests/support/budget.hpp>
+#include <tests/support/catch.hpp>
 #include <tests/support/memory.hpp>
 #include <tests/support/probe.hpp>
 

@@ -4,9 +4,9 @@
 #include <tests/support/seed.hpp>
 
 #include <array>
-#include <catch2/catch.hpp>
 #include <deque>
 #include <random>
+#include <tests/support/catch.hpp>
 #include <vector>
 
 namespace {

@@ -7,10 +7,10 @@
 
 #include <array>
 #include <atomic>
-#include <catch2/catch.hpp>
 #include <limits>
 #include <random>
 #include <semaphore>
+#include <tests/support/catch.hpp>
 #include <thread>
 #include <vector>
 

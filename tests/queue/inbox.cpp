@@ -3,8 +3,8 @@
 
 #include <array>
 #include <atomic>
-#include <catch2/catch.hpp>
 #include <cstdint>
+#include <tests/support/catch.hpp>
 #include <thread>
 #include <vector>
 

@@ -2,8 +2,8 @@
 #include <tests/support/budget.hpp>
 
 #include <array>
-#include <catch2/catch.hpp>
 #include <cstdint>
+#include <tests/support/catch.hpp>
 #include <thread>
 #include <vector>
 

@@ -2,8 +2,8 @@
 #include <tests/support/budget.hpp>
 
 #include <atomic>
-#include <catch2/catch.hpp>
 #include <cstdint>
+#include <tests/support/catch.hpp>
 #include <thread>
 
 using slot = actors::queue::lifo_slot<std::uint64_t>;

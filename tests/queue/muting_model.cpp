@@ -4,7 +4,7 @@
 // Three actors with bounds of one message send to each other, whom they like, as long as there are
 // messages left to send. A step is what happens at once under one lock, or one change of an
 // actor's mute state. Where nothing can happen any more, nothing may be left to handle.
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 #include <array>
 #include <cstdint>

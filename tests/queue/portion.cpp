@@ -1,7 +1,7 @@
 // How many messages a reader takes at once.
 #include <actors/queue/portion.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 using actors::queue::portion;
 using namespace std::chrono_literals;

@@ -3,9 +3,9 @@
 #include <tests/support/budget.hpp>
 #include <tests/support/seed.hpp>
 
-#include <catch2/catch.hpp>
 #include <deque>
 #include <random>
+#include <tests/support/catch.hpp>
 
 TEST_CASE("a ring does what a deque does") {
   std::mt19937_64 random{actors::test::seed()};

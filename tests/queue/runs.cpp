@@ -2,9 +2,9 @@
 #include <tests/support/budget.hpp>
 #include <tests/support/seed.hpp>
 
-#include <catch2/catch.hpp>
 #include <deque>
 #include <random>
+#include <tests/support/catch.hpp>
 #include <vector>
 
 namespace {

@@ -4,10 +4,10 @@
 #include <tests/support/seed.hpp>
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <tests/support/catch.hpp>
 #include <vector>
 
 using actors::queue::timer_wheel;

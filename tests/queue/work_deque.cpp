@@ -2,9 +2,9 @@
 #include <tests/support/budget.hpp>
 
 #include <atomic>
-#include <catch2/catch.hpp>
 #include <cstdint>
 #include <numeric>
+#include <tests/support/catch.hpp>
 #include <thread>
 #include <vector>
 

@@ -1,7 +1,7 @@
 #include <actors/sched/age_gauge.hpp>
 
-#include <catch2/catch.hpp>
 #include <chrono>
+#include <tests/support/catch.hpp>
 
 using namespace std::chrono_literals;
 

@@ -1,7 +1,7 @@
 #include <actors/sched/idle_state.hpp>
 
-#include <catch2/catch.hpp>
 #include <optional>
+#include <tests/support/catch.hpp>
 
 using state = actors::sched::idle_state<>;
 using role = state::role;

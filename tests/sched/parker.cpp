@@ -2,8 +2,8 @@
 #include <tests/support/budget.hpp>
 
 #include <atomic>
-#include <catch2/catch.hpp>
 #include <chrono>
+#include <tests/support/catch.hpp>
 #include <thread>
 
 using namespace std::chrono_literals;

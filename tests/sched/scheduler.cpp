@@ -3,12 +3,12 @@
 
 #include <algorithm>
 #include <array>
-#include <catch2/catch.hpp>
 #include <chrono>
 #include <deque>
 #include <memory>
 #include <set>
 #include <string>
+#include <tests/support/catch.hpp>
 #include <thread>
 #include <vector>
 

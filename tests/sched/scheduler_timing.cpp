@@ -1,8 +1,8 @@
 #include <tests/sched/support.hpp>
 #include <tests/support/threads.hpp>
 
-#include <catch2/catch.hpp>
 #include <chrono>
+#include <tests/support/catch.hpp>
 #include <thread>
 
 using namespace sched_test;

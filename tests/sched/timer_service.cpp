@@ -5,9 +5,9 @@
 
 #include <algorithm>
 #include <atomic>
-#include <catch2/catch.hpp>
 #include <chrono>
 #include <deque>
+#include <tests/support/catch.hpp>
 #include <thread>
 #include <vector>
 

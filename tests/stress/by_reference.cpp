@@ -3,7 +3,7 @@
 #include <actors/actors.hpp>
 #include <tests/support/budget.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 #include <atomic>
 #include <thread>

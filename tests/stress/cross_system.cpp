@@ -5,7 +5,7 @@
 #include <tests/support/seed.hpp>
 #include <tests/support/watchdog.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 #include <atomic>
 #include <memory>

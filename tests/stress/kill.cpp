@@ -4,7 +4,7 @@
 #include <tests/support/budget.hpp>
 #include <tests/support/seed.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 #include <atomic>
 #include <cstdint>

@@ -4,7 +4,7 @@
 #include <actors/caf.hpp>
 #include <tests/support/budget.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 #include <cstdint>
 #include <string>

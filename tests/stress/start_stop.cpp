@@ -3,7 +3,7 @@
 #include <tests/support/budget.hpp>
 #include <tests/support/watchdog.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 #include <atomic>
 #include <thread>

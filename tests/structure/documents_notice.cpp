@@ -1,6 +1,6 @@
 #include <tests/structure/documents.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 #include <algorithm>
 #include <filesystem>

@@ -1,6 +1,6 @@
 #include <tests/structure/rules.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 // Each rule, on a sample that breaks it and on one that does not: a rule that cannot fail holds
 // nothing.

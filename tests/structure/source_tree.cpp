@@ -1,6 +1,6 @@
 #include <tests/structure/rules.hpp>
 
-#include <catch2/catch.hpp>
+#include <tests/support/catch.hpp>
 
 // The rules, on the tree as it is.
 namespace {

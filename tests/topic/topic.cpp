@@ -4,8 +4,8 @@
 #include <actors/topic/topics.hpp>
 #include <tests/core/support.hpp>
 
-#include <catch2/catch.hpp>
 #include <map>
+#include <tests/support/catch.hpp>
 #include <thread>
 
 using namespace core_test;
