@@ -15,15 +15,42 @@ usage() { sed -n '2,/^[^#]/{/^#/s/^# \{0,1\}//p}' "$0"; }  # the comment at a sc
 
 # --- packages ------------------------------------------------------------------------------------
 
-wanted_packages() { sed 's/#.*//; s/ *$//; /^$/d' scripts/packages; }
+# wanted_packages <group>...: the lines of these groups of scripts/packages
+wanted_packages() {
+  awk -v groups=" $* " '
+    { sub(/ *#.*/, "") }
+    /^\[/ { wanted = index(groups, " " substr($0, 2, length($0) - 2) " "); next }
+    wanted && NF' scripts/packages
+}
 
-missing_packages() {
-  local wanted installed
-  wanted=$(wanted_packages)
+is_installed() { grep -qxF -e "$1" <<<"$installed"; }
+is_offered() { apt-cache show --no-all-versions "$1" >/dev/null 2>&1; }
+
+# chosen_package <package>...: the first that this system has or offers; nothing instead of "-"
+chosen_package() {
+  local each
+  for each; do
+    [ "$each" != - ] || return 0
+    if is_installed "$each" || is_offered "$each"; then
+      echo "$each"
+      return 0
+    fi
+  done
+  echo "$1"
+}
+
+missing_packages() {  # missing_packages <group>...: one a line
+  local lines line all chosen installed
+  lines=$(wanted_packages "$@")
+  all=$(sed 's/|//g; s/ -$//' <<<"$lines")
   # shellcheck disable=SC2086  # one word is one package
-  installed=$(dpkg-query -W -f='${db:Status-Abbrev} ${Package}\n' $wanted 2>/dev/null |
+  installed=$(dpkg-query -W -f='${db:Status-Abbrev} ${Package}\n' $all 2>/dev/null |
     sed -n 's/^ii  *//p' || true)
-  grep -vxF -e "${installed:-?}" <<<"$wanted" || true
+  while read -r line; do
+    # shellcheck disable=SC2086
+    chosen=$(chosen_package ${line//|/ })
+    [ -z "$chosen" ] || is_installed "$chosen" || echo "$chosen"
+  done <<<"$lines"
 }
 
 # Prints how this user may become root: nothing for root itself, sudo where it asks no questions.
@@ -37,35 +64,41 @@ as_root() {
   fi
 }
 
-install_packages() {  # install_packages <sudo or nothing> <package>...
-  local sudo=$1 log=build/setup.log
+quietly() { "$@" </dev/null >>build/setup.log 2>&1; }
+
+install_packages() {  # install_packages <sudo or nothing> <group>...
+  local sudo=$1 missing
   shift
+  # shellcheck disable=SC2086  # $sudo may be nothing
+  apt() { quietly $sudo env DEBIAN_FRONTEND=noninteractive apt-get "$@"; }
+  add() {
+    missing=$(missing_packages "$@" | xargs)
+    say "installing with apt-get: $missing"
+    # shellcheck disable=SC2086  # one word is one package
+    apt install -y --no-install-recommends $missing
+  }
   mkdir -p build
-  apt() { $sudo env DEBIAN_FRONTEND=noninteractive apt-get "$@" </dev/null >>"$log" 2>&1; }
-  add() { apt install -y --no-install-recommends "$@"; }
-  : >"$log"
+  : >build/setup.log
   # The package lists may be missing or old: then the first try fails at once.
   if ! add "$@"; then
     say "updating the package lists"
     { apt update && add "$@"; } || {
-      tail -n 15 "$log" >&2
-      die 3 "apt-get failed; its whole output is in $log"
+      tail -n 15 build/setup.log >&2
+      die 3 "apt-get failed; its whole output is in build/setup.log"
     }
   fi
 }
 
-# Makes sure that every package is there. Quick when they are.
+# set_up <group>...: makes sure that every package of these groups is there. Quick when they are.
 set_up() {
   command -v dpkg-query >/dev/null ||
-    die 3 "this is no Debian: install by hand what corresponds to: $(wanted_packages | xargs)"
+    die 3 "this is no Debian: install by hand what corresponds to: $(wanted_packages "$@" | xargs)"
   local missing sudo
-  missing=$(missing_packages | xargs)
+  missing=$(missing_packages "$@" | xargs)
   [ -n "$missing" ] || return 0
   sudo=$(as_root) ||
     die 3 "packages are missing and I may not install them; run: sudo apt-get install $missing"
-  say "installing with apt-get: $missing"
-  # shellcheck disable=SC2086  # one word is one package
-  install_packages "$sudo" $missing
+  install_packages "$sudo" "$@"
 }
 
 # --- building ------------------------------------------------------------------------------------

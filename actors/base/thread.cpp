@@ -1,6 +1,9 @@
 #include <actors/base/thread.hpp>
 
+#include <actors/base/cpu_quota.hpp>
+
 #include <algorithm>
+#include <cmath>
 #include <pthread.h>
 #include <sched.h>
 #include <sys/prctl.h>
@@ -35,12 +38,14 @@ void thread::join() {
   if (impl_.joinable()) impl_.join();
 }
 
-unsigned thread::cores() noexcept {
+unsigned thread::cores() {
   cpu_set_t set;
   CPU_ZERO(&set);
-  if (::sched_getaffinity(0, sizeof set, &set) == 0)
-    return static_cast<unsigned>(std::max(CPU_COUNT(&set), 1));
-  return std::max(std::thread::hardware_concurrency(), 1U);
+  const auto usable = ::sched_getaffinity(0, sizeof set, &set) == 0
+                          ? static_cast<unsigned>(CPU_COUNT(&set))
+                          : std::thread::hardware_concurrency();
+  const auto quota = std::ceil(detail::cpu_quota());
+  return static_cast<unsigned>(std::max(std::min<double>(usable, quota), 1.0));
 }
 
 }  // namespace actors

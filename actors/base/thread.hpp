@@ -35,8 +35,9 @@ public:
   /// True when called on the thread this object started.
   bool is_current() const noexcept { return impl_.get_id() == std::this_thread::get_id(); }
 
-  /// Processors this process may use (its affinity mask), at least 1.
-  static unsigned cores() noexcept;
+  /// Processors this process may use, at least 1: those of its affinity mask, or as many as the
+  /// quota of its control groups (a container's limit) comes to, rounded up. Reads files.
+  static unsigned cores();
 
   /// Gives the rest of the time slice away.
   static void yield() noexcept { std::this_thread::yield(); }
