@@ -24,7 +24,7 @@ wanted_packages() {
 }
 
 is_installed() { grep -qxF -e "$1" <<<"$installed"; }
-is_offered() { apt-cache show --no-all-versions "$1" >/dev/null 2>&1; }
+is_offered() { [[ $(LC_ALL=C apt-cache policy "$1" 2>/dev/null) == *"Candidate: "[!\(]* ]]; }
 
 # chosen_package <package>...: the first that this system has or offers; nothing instead of "-"
 chosen_package() {

@@ -3,7 +3,7 @@
 
 #include "bench/lab/in_threads.hpp"
 
-#include <concurrentqueue/concurrentqueue.h>
+#include <concurrentqueue.h>
 
 #include <atomic>
 #include <utility>

@@ -3,7 +3,7 @@
 #include "bench/designs/barber/on_threads.hpp"
 #include "bench/lab/in_threads.hpp"
 
-#include <concurrentqueue/blockingconcurrentqueue.h>
+#include <blockingconcurrentqueue.h>
 
 namespace bench::designs::barber {
 

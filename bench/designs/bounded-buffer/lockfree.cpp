@@ -2,7 +2,7 @@
 // a while before they wait.
 #include "bench/designs/bounded-buffer/threads.hpp"
 
-#include <concurrentqueue/blockingconcurrentqueue.h>
+#include <blockingconcurrentqueue.h>
 
 #include <atomic>
 
