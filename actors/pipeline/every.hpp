@@ -22,7 +22,7 @@ public:
   static constexpr bool blocks = false;
 
   explicit tick_source(std::chrono::nanoseconds period)
-      : period_(std::max<std::chrono::nanoseconds>(period, std::chrono::nanoseconds{1})) {}
+      : period_(actors::detail::positive("every", period)) {}
 
   template <class Intake> supply fill(Intake& to, std::size_t) {
     const auto now = clock::now();
@@ -46,6 +46,7 @@ private:
 }  // namespace detail
 
 /// A tick every `period`, the first one period after the start, until the pipeline is cancelled.
+/// Throws actor_error (bad_option) for a period that is not above 0.
 inline detail::tick_source every(std::chrono::nanoseconds period) {
   return detail::tick_source{period};
 }

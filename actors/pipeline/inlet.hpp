@@ -14,7 +14,7 @@ namespace detail {
 /// Between those who push and the source. A push takes room, or waits for it in `parked_`.
 template <class T> class inlet_state {
 public:
-  explicit inlet_state(std::size_t room) : room_(std::max<std::size_t>(room, 1)) {}
+  explicit inlet_state(std::size_t room) : room_(room) {}
 
   future<done> push(T item) {
     auto [accepted, out] = make_promise<done>();
@@ -74,6 +74,17 @@ public:
     return what;
   }
 
+  /// Nothing more is accepted; what has been goes through.
+  void drain() {
+    std::deque<parked> refused;
+    {
+      const std::lock_guard guard{mutex_};
+      closed_ = true;
+      refused.swap(parked_);
+    }
+    refuse(refused);
+  }
+
   /// Nothing more is taken. Returns how many accepted items are left.
   std::uint64_t end() {
     std::deque<parked> refused;
@@ -85,8 +96,7 @@ public:
       refused.swap(parked_);
       left.swap(queue_);
     }
-    for (auto& each : refused)
-      each.accepted.fail({errc::actor_stopped, "the pipeline takes no items any more"});
+    refuse(refused);
     return left.size();
   }
 
@@ -96,6 +106,10 @@ private:
     promise<done> accepted;
   };
 
+  static void refuse(std::deque<parked>& all) noexcept {
+    for (auto& each : all)
+      each.accepted.fail({errc::actor_stopped, "the pipeline takes no items any more"});
+  }
   void unpark(std::vector<promise<done>>& accepted) {
     if (parked_.empty()) return;
     queue_.push_back(std::move(parked_.front().item));
@@ -140,6 +154,7 @@ public:
   clock::time_point due() const noexcept { return never; }
   void attach(const ref<wake>& self) { from_->attach(self); }
   std::uint64_t leftover() { return given_.size() + from_->end(); }
+  void drain() { from_->drain(); }
 
 private:
   std::shared_ptr<inlet_state<T>> from_;
@@ -154,9 +169,11 @@ private:
 /// has gone it is closed.
 template <class T> class inlet {
 public:
-  /// `room`: items that wait for the pipeline before pushing has to, at least 1.
+  /// `room`: items that wait for the pipeline before pushing has to. Throws actor_error
+  /// (bad_option) for 0.
   explicit inlet(std::size_t room = 256)
-      : state_(std::make_shared<detail::inlet_state<T>>(room)),
+      : state_(std::make_shared<detail::inlet_state<T>>(
+            actors::detail::at_least_one("the room of an inlet", room))),
         closer_(state_.get(), [state = state_](void*) { state->close(); }) {}
 
   /// The future ends when the item is accepted: who awaits it is held back by a pipeline that is

@@ -4,6 +4,7 @@
 #include <actors/ask/future.hpp>
 #include <actors/pipeline/stage.hpp>
 
+#include <deque>
 #include <memory>
 #include <vector>
 
@@ -174,13 +175,75 @@ private:
   counts counts_;
 };
 
-/// into(ref of an actor that takes T): its mailbox is the bound. What it refuses is an error.
-template <class T, class Ref> struct telling_sink {
-  Ref to;
-  void operator()(T&& item) const {
-    if (to.try_tell(std::move(item)))
-      throw actor_error{errc::actor_stopped, to.name() + " has stopped"};
+/// into(ref of an actor that takes T): tells it. A mailbox with a bound that is full holds the
+/// pipeline back; an actor that has stopped is an error of the stage.
+template <class T, class Ref, class Policy> class telling_sink : public stage<sink_base> {
+public:
+  telling_sink(place at, Ref to) : stage<sink_base>(at, sink_base{at}), to_(std::move(to)) {}
+  telling_sink(telling_sink&&) = default;
+  ~telling_sink() {
+    if (waiting_.empty() && !sending_) return;  // else its actor ends early
+    counts_.dropped += waiting_.size() + (sending_ ? 1 : 0);
+    show(counts_);
   }
+
+  void start(context& self, const ref<credit>& back) {
+    self_ = &self;
+    back_ = back;
+  }
+  bool ready() const noexcept { return !sending_; }
+  void push(T&& item) {
+    if (sending_)
+      waiting_.push_back(std::move(item));
+    else if (auto back = to_.try_tell(std::move(item)))
+      send(*std::move(back));
+    else
+      ++counts_.handled;
+  }
+  void finish(bool) { finishing_ = true; }
+  void abandon() {
+    counts_.dropped += waiting_.size();
+    waiting_.clear();
+  }
+  bool settled() const noexcept { return finishing_ && !sending_; }
+  void publish(std::uint64_t in) {
+    counts_.in = in;
+    counts_.out = counts_.handled;
+    show(counts_);
+  }
+
+private:
+  struct refusal {};
+
+  // The mailbox is full, or the actor has stopped, and then the future says so.
+  void send(T&& item) {
+    sending_ = true;
+    to_.template send<T>(std::move(item)).then(*self_, [this](result<done> outcome) {
+      sending_ = false;
+      if (outcome)
+        ++counts_.handled;
+      else
+        refused();
+      while (!waiting_.empty() && !sending_) {
+        push(std::move(waiting_.front()));
+        waiting_.pop_front();
+      }
+      back_.tell(credit{0, 0});  // makes a turn
+    });
+  }
+  void refused() {
+    static_cast<void>(attempt(policy_, [this] {
+      throw actor_error{errc::actor_stopped, to_.name() + " has stopped"};
+    }));
+  }
+
+  Ref to_;
+  guarded_function<refusal, Policy> policy_{refusal{}};
+  context* self_ = nullptr;
+  ref<credit> back_;
+  std::deque<T> waiting_;  // behind the one that is being sent
+  bool sending_ = false;
+  bool finishing_ = false;
 };
 
 template <class X, class T> constexpr bool check_into() {

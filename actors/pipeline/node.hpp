@@ -259,9 +259,10 @@ template <class Out> struct intake {
   run& on;
   Out& out;
   std::uint64_t& taken;
+  bool drains;  ///< it gives what it has accepted, though the pipeline is cancelled
 
   /// False: put no more, and say `more`.
-  bool open() const noexcept { return on.flowing() && out.ready(); }
+  bool open() const noexcept { return (on.flowing() || (drains && !on.dropping())) && out.ready(); }
   template <class T> void put(T&& item) {
     ++taken;
     out.push(std::forward<T>(item));
@@ -270,7 +271,8 @@ template <class Out> struct intake {
 
 /// `Source` has: item; fill(intake&, most) -> supply, which puts up to `most` items while it is
 /// open; due() -> time_point, after `later`; attach(ref<wake>), once, before all else; leftover(),
-/// when it is told to end: items that it has accepted and not given.
+/// when it is told to end: items that it has accepted and not given. And maybe drain(), when the
+/// pipeline is cancelled: it accepts nothing more, and is asked for what it has until its end.
 template <class Source, class Out> class source_node final : public node<Out> {
 public:
   using protocol = actors::protocol<begin, go, credit, caught_up, wake>;
@@ -320,8 +322,8 @@ private:
     this->guard([this] {
       this->look_at_run();
       if (this->over_) return;
-      const auto s = this->run_->flowing() ? produce() : supply::end;
-      if (s == supply::end || !this->run_->flowing()) return end();
+      const auto s = may_give() ? produce() : supply::end;
+      if (s == supply::end || !may_give()) return end();
       if (s == supply::later) {
         this->out_->flush();
         this->wait_until(source_->due());
@@ -334,8 +336,15 @@ private:
     this->after_turn();
   }
 
+  bool may_give() {
+    if (this->run_->flowing()) return true;
+    if constexpr (requires { source_->drain(); })
+      if (!std::exchange(drains_, true)) source_->drain();
+    return drains_ && !this->run_->dropping();
+  }
+
   supply produce() {
-    intake<Out> to{*this->run_, *this->out_, this->taken_};
+    intake<Out> to{*this->run_, *this->out_, this->taken_, drains_};
     const auto begun = clock::now();
     auto mark = begun;
     auto s = supply::more;
@@ -385,6 +394,7 @@ private:
   pace pace_;
   ref<go> again_;
   bool going_ = false;
+  bool drains_ = false;
   std::uint64_t dropped_ = 0;
 };
 

@@ -1,6 +1,8 @@
 // What a pipeline and its stages can be told.
 #pragma once
 
+#include <actors/base/check_option.hpp>
+
 #include <chrono>
 #include <cstddef>
 #include <string>
@@ -36,8 +38,9 @@ enum class cancel_mode {
 /// under way in the stage at most, 0: four for each actor. A slow item holds up the others of its
 /// chunk, and in an ordered stage everything once the window is full behind it.
 struct parallel {
-  explicit constexpr parallel(std::size_t actors, std::size_t window_ = 0)
-      : count(actors), window(window_) {}
+  /// Throws actor_error (bad_option) for 0 actors.
+  explicit parallel(std::size_t many, std::size_t window_ = 0)
+      : count(actors::detail::at_least_one("parallel", many)), window(window_) {}
   std::size_t count;
   std::size_t window;
 };
@@ -65,7 +68,9 @@ struct name {
 
 /// `batch(100, within(10ms))`: what is there after that time goes on.
 struct within {
-  explicit constexpr within(std::chrono::nanoseconds at_most) : time(at_most) {}
+  /// Throws actor_error (bad_option) for a negative time.
+  explicit within(std::chrono::nanoseconds at_most)
+      : time(actors::detail::not_negative("within", at_most)) {}
   std::chrono::nanoseconds time;
 };
 

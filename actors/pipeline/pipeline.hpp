@@ -201,7 +201,8 @@ inline auto window(std::size_t size, std::size_t step) { return detail::window_s
 /// std::vector<T> of what has come in such a time, which begins with its first item. As large as
 /// what comes.
 inline auto window(std::chrono::nanoseconds time) {
-  return detail::batch_spec{"window", std::numeric_limits<std::size_t>::max(), time};
+  return detail::batch_spec{"window", std::numeric_limits<std::size_t>::max(),
+                            actors::detail::positive("window", time)};
 }
 
 /// One result from all items, given when they have ended: f(so_far, item) changes `so_far` in

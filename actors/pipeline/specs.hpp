@@ -82,7 +82,7 @@ private:
     auto behind = all.past_hops();
     using made = typename Kind::template stage<T, F, policy, bag_out<U>>;
     using worker = worker_node<T, U, made>;
-    const auto count = std::max<std::size_t>(options.actors.count, 1);
+    const auto count = options.actors.count;
     const auto window = options.actors.window != 0 ? options.actors.window : 4 * count;
     const auto next = behind.first_stage();
     auto collector = b.spawn_segment<U, Options::is_ordered>(next, behind.template build<U>(b), 1);
@@ -108,7 +108,7 @@ template <class Kind, class F, class... Os> auto make_item_spec(F f, const Os&..
 
 struct batch_spec : spec_base {
   batch_spec(const char* named, std::size_t count, std::chrono::nanoseconds after)
-      : label(named), most(std::max<std::size_t>(count, 1)), time(after) {}
+      : label(named), most(actors::detail::at_least_one(named, count)), time(after) {}
 
   template <class T> static constexpr bool check() { return true; }
   template <class T> using output = std::vector<T>;
@@ -126,7 +126,8 @@ struct batch_spec : spec_base {
 
 struct window_spec : spec_base {
   window_spec(std::size_t width, std::size_t advance)
-      : size(std::max<std::size_t>(width, 1)), step(std::max<std::size_t>(advance, 1)) {}
+      : size(actors::detail::at_least_one("the size of a window", width)),
+        step(actors::detail::at_least_one("the step of a window", advance)) {}
 
   template <class T> static constexpr bool check() {
     static_assert(std::is_copy_constructible_v<T>,
@@ -220,7 +221,7 @@ private:
 
   template <class T, class Rest> share_out<T> shared_by_workers(builder& b, Rest behind) {
     using U = output<T>;
-    const auto count = std::max<std::size_t>(options.actors.count, 1);
+    const auto count = options.actors.count;
     const auto window = options.actors.window != 0 ? options.actors.window : 4 * count;
     auto next = behind.template build<U>(b);
     auto collector = b.spawn_segment<U, false>(
@@ -250,7 +251,8 @@ template <class F, class Options> struct partition_spec : spec_base {
   static constexpr bool is_serial = false;
 
   partition_spec(F f, std::size_t n, Options o)
-      : function(std::move(f)), count(std::max<std::size_t>(n, 1)), options(std::move(o)) {}
+      : function(std::move(f)), count(actors::detail::at_least_one("partition_by", n)),
+        options(std::move(o)) {}
 
   template <class T> static constexpr bool check() { return check_partition<F, T>(); }
   template <class T> using output = T;
@@ -359,8 +361,7 @@ template <class X, class Options> struct into_spec : spec_base {
     else if constexpr (takes_items<X, T>)
       return asking_sink<T, X>{b.place_of(at), std::move(sink)};
     else
-      return function_sink<T, telling_sink<T, X>, typename Options::policy>{
-          b.place_of(at), telling_sink<T, X>{std::move(sink)}};
+      return telling_sink<T, X, typename Options::policy>{b.place_of(at), std::move(sink)};
   }
 
   X sink;

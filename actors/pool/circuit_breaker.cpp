@@ -12,6 +12,7 @@ struct circuit_breaker::shared {
   std::size_t trying = 0;     // while half open
   std::size_t succeeded = 0;  // in a row, while half open
   clock::time_point opened{};
+  clock::time_point tried{};  // when the last one began to try
 
   void open(clock::time_point now) {
     now_is = state::open;
@@ -36,8 +37,14 @@ bool circuit_breaker::enter(clock::time_point now) {
   const std::lock_guard guard{shared_->mutex};
   shared_->look(now);
   if (shared_->now_is != state::half_open) return shared_->now_is == state::closed;
-  if (shared_->trying == shared_->options.probes) return false;
-  ++shared_->trying;
+  auto& s = *shared_;
+  if (s.trying == s.options.probes) {
+    // one that does not come back, its caller having gone, must not keep the circuit as it is
+    if (now < clock::later(s.tried, s.options.open_for)) return false;
+    s.trying = 0;
+  }
+  ++s.trying;
+  s.tried = now;
   return true;
 }
 

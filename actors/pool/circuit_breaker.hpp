@@ -24,7 +24,8 @@ struct breaker_options {
 
 /// Closed: calls go through. Open, after too many failures in a row: calls fail at once with
 /// `circuit_open`. Half open, after a while: a few calls go through; if they succeed it closes, one
-/// that fails opens it again. (M. Nygard, "Release It!", 2007.) Thread-safe; a handle, copies of
+/// that fails opens it again, and those that have not ended after `open_for` are not waited for any
+/// more. (M. Nygard, "Release It!", 2007.) Thread-safe; a handle, copies of
 /// which are the same breaker. O(1).
 class ACTORS_API circuit_breaker {
 public:
@@ -34,7 +35,7 @@ public:
   explicit circuit_breaker(breaker_options options = {});
 
   /// f() asks, and gives a future; or is not called, and the future has failed. A reply that is
-  /// `cancelled` counts neither way.
+  /// `cancelled` counts neither way; what f() throws is a failure, and is passed on.
   template <class F> auto call(F&& f) -> decltype(f()) {
     using T = decltype(f().get());
     auto [out, later] = make_promise<T>();
@@ -42,7 +43,7 @@ public:
       out.fail({errc::circuit_open, "the circuit is open: too many calls have failed"});
       return std::move(later);
     }
-    detail::when_ended(future<T>{std::forward<F>(f)()},
+    detail::when_ended(try_to_ask(f),
                        [self = *this, out = std::move(out)](result<T> outcome) mutable {
                          self.leave(outcome.error().code());
                          if (outcome)
@@ -63,6 +64,15 @@ public:
   state current(clock::time_point now = clock::now()) const;
 
 private:
+  template <class F> auto try_to_ask(F& f) -> decltype(f()) {
+    try {
+      return f();
+    } catch (...) {
+      leave(errc::task_failed);
+      throw;
+    }
+  }
+
   struct shared;
   std::shared_ptr<shared> shared_;
 };

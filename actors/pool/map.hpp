@@ -2,6 +2,7 @@
 #pragma once
 
 #include <actors/ask/input_iterator.hpp>
+#include <actors/base/check_option.hpp>
 #include <actors/pool/executor_base.hpp>
 
 #include <algorithm>
@@ -104,7 +105,7 @@ template <std::ranges::view Inputs, class F> class mapped {
 public:
   mapped(executor_base& on, Inputs inputs, F f, std::size_t chunk)
       : on_(&on), inputs_(std::move(inputs)), function_(std::move(f)),
-        chunk_(std::max<std::size_t>(chunk, 1)) {}
+        chunk_(detail::at_least_one("a chunk of map", chunk)) {}
 
   using iterator = detail::input_iterator<mapped, value>;
 

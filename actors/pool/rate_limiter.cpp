@@ -22,7 +22,13 @@ void rate_limiter::fill(clock::time_point now) {
   filled_ = now;
 }
 
+void rate_limiter::check(double tokens) {
+  if (!(tokens >= 0))
+    throw actor_error{errc::bad_option, "rate_limiter: expected tokens that are not negative"};
+}
+
 bool rate_limiter::try_acquire(double tokens, clock::time_point now) {
+  check(tokens);
   const std::lock_guard guard{mutex_};
   fill(now);
   if (tokens_ < tokens) return false;
@@ -31,11 +37,13 @@ bool rate_limiter::try_acquire(double tokens, clock::time_point now) {
 }
 
 std::chrono::nanoseconds rate_limiter::acquire(double tokens, clock::time_point now) {
+  check(tokens);
   const std::lock_guard guard{mutex_};
   fill(now);
   tokens_ -= tokens;
   if (tokens_ >= 0) return std::chrono::nanoseconds{0};
   const std::chrono::duration<double> wait{-tokens_ / rate_};
+  if (wait >= std::chrono::nanoseconds::max()) return std::chrono::nanoseconds::max();
   return std::chrono::ceil<std::chrono::nanoseconds>(wait);
 }
 

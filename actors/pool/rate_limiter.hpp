@@ -16,14 +16,16 @@ public:
   /// Full at `now`. Throws actor_error (bad_option) unless rate is above 0 and burst at least 1.
   rate_limiter(double rate, double burst, clock::time_point now = clock::now());
 
-  /// Takes the tokens if they are there.
+  /// Takes the tokens if they are there. Throws actor_error (bad_option) for less than 0.
   bool try_acquire(double tokens = 1, clock::time_point now = clock::now());
 
   /// Takes the tokens at any rate, and says after which time they are there, in the order in which
-  /// they were taken: `co_await self.sleep(limiter.acquire());`.
+  /// they were taken: `co_await self.sleep(limiter.acquire());`. At most nanoseconds::max(), which
+  /// is 292 years. Throws as above.
   std::chrono::nanoseconds acquire(double tokens = 1, clock::time_point now = clock::now());
 
 private:
+  static void check(double tokens);
   void fill(clock::time_point now);
 
   const double rate_;

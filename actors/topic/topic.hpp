@@ -36,6 +36,7 @@ struct topic_options {
 struct topic_counts {
   std::uint64_t published = 0;
   std::uint64_t delivered = 0;  ///< handed to mailboxes: a copy for each subscriber
+  std::uint64_t missed = 0;     ///< refused by mailboxes that were full
   std::size_t subscribers = 0;
 };
 
@@ -56,10 +57,11 @@ public:
   void publish(const M& message) {
     const auto to = begin_publishing(message);
     std::uint64_t delivered = 0;
+    std::uint64_t missed = 0;
     std::exception_ptr failure;
     for (const auto& block : *to)
-      for (const auto& each : *block) delivered += deliver(message, each, failure);
-    count_delivered(delivered);
+      for (const auto& each : *block) ++(deliver(message, each, failure) ? delivered : missed);
+    count(delivered, missed);
     if (failure) std::rethrow_exception(failure);
   }
 
@@ -71,8 +73,8 @@ public:
     janitor_.template tell<attend>(who, this->weak_from_this());
     before = list_.add(who);
     if (how == join::from_now || !last_) return;
-    who.tell(*last_);  // before anything that is published from now on
-    ++counts_.delivered;
+    // before anything that is published from now on
+    ++(who.try_tell(M{*last_}) ? counts_.missed : counts_.delivered);
   }
 
   void remove(std::uint64_t id) {
@@ -132,19 +134,20 @@ private:
     return list_.read();
   }
 
+  // Whoever publishes waits for nobody, whatever the policy of the subscriber's mailbox.
   static bool deliver(const M& message, const subscriber& to, std::exception_ptr& failure) {
     try {
-      to.tell(message);
-      return true;
+      return !to.try_tell(M{message});
     } catch (...) {
       if (!failure) failure = std::current_exception();
       return false;
     }
   }
 
-  void count_delivered(std::uint64_t copies) {
+  void count(std::uint64_t delivered, std::uint64_t missed) {
     const std::lock_guard guard{mutex_};
-    counts_.delivered += copies;
+    counts_.delivered += delivered;
+    counts_.missed += missed;
   }
 
   const topic_options options_;

@@ -217,3 +217,58 @@ TEST_CASE("sinks: an actor that takes the items themselves is told") {
   CHECK(late.result().error().code() == errc::task_failed);
   check_books(late.progress());
 }
+
+TEST_CASE("sinks: a full mailbox of an actor that is told holds the pipeline back") {
+  struct item {
+    int n;
+  };
+  struct sink {
+    using protocol = actors::protocol<item>;
+    std::vector<int>* taken;
+    void on(item m) { taken->push_back(m.n); }
+  };
+  actors::system sys{quiet(2)};
+  std::vector<int> taken;
+  {
+    const auto to = sys.spawn<sink>(actors::spawn_options{.mailbox = {.capacity = 4}}, &taken);
+    std::vector<item> in;
+    for (int i = 0; i < 2000; ++i) in.push_back({i});
+    const auto books = (from(sys, std::move(in)) | into(to)).get();
+    check_books(books);
+    CHECK(books.stages.back().out == 2000);
+    to.stop();
+    sys.watch(to).get();
+  }
+  REQUIRE(taken.size() == 2000);
+  CHECK(std::ranges::is_sorted(taken));
+}
+
+TEST_CASE("what an inlet has accepted goes through when the pipeline is cancelled") {
+  actors::system sys{quiet(2)};
+  for (int round = 0; round < 20; ++round) {
+    actors::pipeline::inlet<int> in;
+    std::vector<int> out;
+    auto end = from(sys, in) | into(out);
+    for (int i = 0; i < 5; ++i) in.push(i).get();
+    end.cancel();
+    check_books(end.get());
+    CHECK(out == std::vector<int>{0, 1, 2, 3, 4});
+    CHECK(in.push(5).result().error().code() == errc::actor_stopped);
+  }
+}
+
+TEST_CASE("counts of 0 and times that make no sense are refused") {
+  using namespace actors::pipeline;
+  const auto refused = [](auto make) {
+    return core_test::code_thrown_by([&] { static_cast<void>(make()); }) == errc::bad_option;
+  };
+  CHECK(refused([] { return parallel(0); }));
+  CHECK(refused([] { return batch(0); }));
+  CHECK(refused([] { return within(-1s); }));
+  CHECK(refused([] { return window(0, 1); }));
+  CHECK(refused([] { return window(1, 0); }));
+  CHECK(refused([] { return window(0s); }));
+  CHECK(refused([] { return every(0s); }));
+  CHECK(refused([] { return inlet<int>(0); }));
+  CHECK(refused([] { return partition_by([](int n) { return n; }, 0); }));
+}

@@ -80,3 +80,24 @@ TEST_CASE("limits refuse options that make no sense") {
   CHECK(code_thrown_by([] { actors::rate_limiter{0, 1}; }) == errc::bad_option);
   CHECK(code_thrown_by([] { actors::rate_limiter{1, 0.5}; }) == errc::bad_option);
 }
+
+TEST_CASE("a call that throws, or that nobody waits for any more, leaves no circuit half open") {
+  circuit_breaker breaker{{.failures = 1, .open_for = 1s}};
+  CHECK(breaker.enter(start));
+  breaker.leave(errc::actor_failed, start);
+  const auto throws = []() -> actors::future<int> { throw std::runtime_error{"no question"}; };
+  CHECK(breaker.current(start + 1s) == state::half_open);
+  CHECK(breaker.enter(start + 1s));  // and does not come back
+  CHECK_FALSE(breaker.enter(start + 1999ms));
+  CHECK(breaker.enter(start + 2s));
+
+  circuit_breaker other{{.failures = 1, .open_for = 1h}};
+  CHECK_THROWS_AS(other.call(throws), std::runtime_error);
+  CHECK(other.current() == state::open);
+}
+
+TEST_CASE("a limiter waits for ever rather than for less than nothing") {
+  actors::rate_limiter daily{1.0 / 86'400, 1, start};
+  CHECK(daily.acquire(200'000, start) == std::chrono::nanoseconds::max());
+  CHECK(code_thrown_by([&] { static_cast<void>(daily.acquire(-1, start)); }) == errc::bad_option);
+}

@@ -76,6 +76,23 @@ TEST_CASE("a slow subscriber does not hold up the others") {
   CHECK(slow.wait_for(100).size() == 100);
 }
 
+TEST_CASE("a subscriber whose mailbox is full misses messages, and holds up nobody") {
+  actors::system sys{quiet(2)};
+  topic<price> prices{sys};
+  probe<price> slow;
+  const auto a = sys.spawn<listener>(
+      actors::spawn_options{.mailbox = {.capacity = 2, .patience = long_enough}}, &slow);
+  gate at;
+  a.tell<hold>(&at);
+  at.await_reached();
+  prices.subscribe(a);
+  for (int n = 0; n < 10; ++n) prices.publish(1, n);  // the test's watchdog, if it waited
+  CHECK(prices.counts().delivered == 2);
+  CHECK(prices.counts().missed == 8);
+  at.open();
+  CHECK(slow.wait_for(2).size() == 2);
+}
+
 TEST_CASE("who joins late gets the last message first, if it wants to") {
   actors::system sys{quiet(2)};
   topic<price> prices{sys, {.keep_last = true}};
