@@ -3,6 +3,7 @@
 
 #include <actors/ask/future.hpp>
 #include <actors/ask/input_iterator.hpp>
+#include <actors/backend/helper.hpp>
 
 #include <atomic>
 #include <condition_variable>
@@ -160,9 +161,14 @@ template <class T> class as_completed {
     std::mutex mutex;
     std::condition_variable changed;
     std::deque<completed<T>> waiting;
+    const std::shared_ptr<backend::helper> here = backend::helper::current();
 
-    // Who waits for it has to get something.
     void put(std::size_t i, result<T>&& outcome) {
+      add(i, std::move(outcome));
+      if (here != nullptr) here->poke();
+    }
+    // Who waits for it has to get something.
+    void add(std::size_t i, result<T>&& outcome) {
       const std::lock_guard guard{mutex};
       try {
         waiting.push_back({i, std::move(outcome)});
@@ -220,8 +226,16 @@ private:
     expect_more();
     if (left_ == 0) return;
     --left_;
+    const auto arrived = [this] { return !arrivals_->waiting.empty(); };
+    if (arrivals_->here != nullptr)
+      arrivals_->here->run_until(
+          [&] {
+            const std::lock_guard guard{arrivals_->mutex};
+            return arrived();
+          },
+          {});
     std::unique_lock lock{arrivals_->mutex};
-    arrivals_->changed.wait(lock, [this] { return !arrivals_->waiting.empty(); });
+    arrivals_->changed.wait(lock, arrived);
     const auto pop = [this](auto*) { arrivals_->waiting.pop_front(); };  // also if its move throws
     const std::unique_ptr<completed<T>, decltype(pop)> first{&arrivals_->waiting.front(), pop};
     current_.emplace(std::move(*first));

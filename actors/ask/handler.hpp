@@ -63,7 +63,7 @@ void run_handler(task<R> handler, context& self, backend::while_suspended others
                  backend::reply_token reply) {
   auto& cell = self.handle();
   auto scope = self.scope();
-  scope.handler = backend::new_handler_number(cell);
+  scope.handler = scope.started_by = backend::new_handler_number(cell);
   {
     const backend::scope_entry entry{self.scope(), scope};
     trampoline::run(handler.frame());

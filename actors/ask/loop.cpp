@@ -110,6 +110,7 @@ public:
   void stop() noexcept override {
     stopped_.store(true);
     io_.stop();
+    drop_unless_busy();
   }
   void cancel(int fd) override;
   std::unique_ptr<loop_job> take_ended(loop_job* of) noexcept override;
@@ -132,6 +133,8 @@ private:
     const char* before_;
   };
 
+  void drop_all() noexcept;
+  void drop_unless_busy() noexcept;
   void push(job next);
   void perform_jobs();
   void perform(job& next);
@@ -197,8 +200,11 @@ void asio_core::check_may_run() const {
 
 void asio_core::run(std::coroutine_handle<> first, const bool& ended) {
   check_may_run();
-  if (busy_.exchange(true))
+  if (stopped_.load()) return;
+  if (busy_.exchange(true)) {
+    if (stopped_.load()) return;
     throw actor_error{errc::would_block, "another thread runs this loop already"};
+  }
   const running here{*this};
   if (first && !stopped_.load()) trampoline::run(first);
   while (!ended && !stopped_.load()) io_.run_one();
@@ -211,10 +217,11 @@ asio_core::running::running(asio_core& loop) noexcept
 }
 
 asio_core::running::~running() {
-  if (loop_.stopped_.load()) loop_.close();
+  if (loop_.stopped_.load()) loop_.drop_all();
   backend::reply_slot::forbid_waiting(before_);
   running_here = nullptr;
   loop_.busy_.store(false);
+  if (loop_.stopped_.load()) loop_.drop_unless_busy();  // stop() may have met a loop that was busy
 }
 
 void asio_core::check_is_current() const {
@@ -328,7 +335,19 @@ void asio_core::drop_waits(int fd) {
 // -- the end --------------------------------------------------------------------------------------
 
 void asio_core::close() noexcept {
-  stop();
+  stopped_.store(true);
+  io_.stop();
+  drop_all();
+}
+
+// Who runs the loop drops what is there; else who stops it.
+void asio_core::drop_unless_busy() noexcept {
+  if (busy_.exchange(true)) return;
+  drop_all();
+  busy_.store(false);
+}
+
+void asio_core::drop_all() noexcept {
   std::vector<job> dropped;  // (b), without the lock: who waits is told
   {
     const std::lock_guard guard{mutex_};

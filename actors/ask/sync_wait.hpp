@@ -2,6 +2,7 @@
 #pragma once
 
 #include <actors/ask/task.hpp>
+#include <actors/backend/helper.hpp>
 #include <actors/backend/reply.hpp>
 #include <actors/base/futex.hpp>
 
@@ -14,16 +15,21 @@ namespace detail {
 class waiting_root final : public task_root {
 public:
   void task_ended() noexcept override {
+    const auto here = here_;
     // release: pairs with wait(). After this only the address is used.
     ended_.store(1, std::memory_order_release);
     futex_wake(ended_, futex_all);
+    if (here != nullptr) here->poke();
   }
   void wait() noexcept {
+    if (here_ != nullptr)
+      here_->run_until([this] { return ended_.load(std::memory_order_acquire) != 0; }, {});
     while (ended_.load(std::memory_order_acquire) == 0) futex_wait(ended_, 0, std::nullopt);
   }
 
 private:
   std::atomic<std::uint32_t> ended_{0};
+  const std::shared_ptr<backend::helper> here_ = backend::helper::current();
 };
 
 }  // namespace detail

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <actors/ask/combine.hpp>
+#include <actors/backend/helper.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -28,20 +29,30 @@ namespace detail {
 class ended_count {
 public:
   void add(bool failed) {
-    const std::lock_guard guard{mutex_};
-    ++ended_;
-    failed_ += failed ? 1 : 0;
-    changed_.notify_one();
+    {
+      const std::lock_guard guard{mutex_};
+      ++ended_;
+      failed_ += failed ? 1 : 0;
+      changed_.notify_one();
+    }
+    if (here_ != nullptr) here_->poke();
   }
   /// False when `timeout` passes first.
   bool await(wait_until what, std::size_t all, std::optional<std::chrono::nanoseconds> timeout) {
-    std::unique_lock lock{mutex_};
+    std::optional<clock::time_point> limit;
+    if (timeout) limit = clock::later(clock::now(), *timeout);
     const auto met = [&] {
       if (ended_ == all) return true;
       return what == wait_until::first_completed ? ended_ != 0
                                                  : what == wait_until::first_failed && failed_ != 0;
     };
-    if (timeout) return changed_.wait_until(lock, clock::later(clock::now(), *timeout), met);
+    const auto met_with_lock = [&] {
+      const std::lock_guard guard{mutex_};
+      return met();
+    };
+    if (here_ != nullptr) here_->run_until(met_with_lock, limit);
+    std::unique_lock lock{mutex_};
+    if (limit) return changed_.wait_until(lock, *limit, met);
     changed_.wait(lock, met);
     return true;
   }
@@ -51,6 +62,7 @@ private:
   std::condition_variable changed_;
   std::size_t ended_ = 0;
   std::size_t failed_ = 0;
+  const std::shared_ptr<backend::helper> here_ = backend::helper::current();
 };
 
 class counting_continuation final : public backend::continuation {

@@ -2,6 +2,7 @@
 
 #include <actors/backend/cell.hpp>
 #include <actors/backend/deadline.hpp>
+#include <actors/backend/helper.hpp>
 #include <actors/backend/outside.hpp>
 #include <actors/backend/system_core.hpp>
 #include <actors/backend/tally.hpp>
@@ -16,7 +17,10 @@
 namespace actors::backend {
 namespace {
 
-void run_reply(envelope* e, cell& self) { static_cast<reply_slot*>(e)->fire_on(self); }
+void run_reply(envelope* e, cell& self) {
+  auto* slot = static_cast<reply_slot*>(e);
+  if (!self.hold_while_exclusive(e, slot->started_by())) slot->fire_on(self);
+}
 void drop_reply(envelope* e) noexcept { static_cast<reply_slot*>(e)->discard(); }
 constexpr envelope_ops reply_control{
     envelope_kind::control, 0, 0, nullptr, nullptr, &run_reply, &drop_reply};
@@ -92,7 +96,31 @@ error reply_slot::failure() const noexcept {
   return withdrawal(why, message_name());
 }
 
+std::shared_ptr<helper> helper::current() noexcept {
+  auto* here = this_thread.while_waiting;
+  return here != nullptr ? here->shared_from_this() : nullptr;
+}
+
+void helper::use(helper* here) noexcept { this_thread.while_waiting = here; }
+
+// A deadline of its own ends it, as for every continuation.
+bool reply_slot::wait_helping(const std::shared_ptr<helper>& here,
+                              std::optional<clock::time_point> until) {
+  struct poke final : continuation {
+    explicit poke(std::shared_ptr<helper> h) : whom(std::move(h)) {}
+    void run(reply_slot&, cell*) override { whom->poke(); }
+    std::shared_ptr<helper> whom;
+  };
+  arm(std::make_unique<poke>(here), nullptr);
+  here->run_until([this] { return ready(); }, until);
+  return !disarm();
+}
+
 bool reply_slot::wait(std::optional<clock::time_point> deadline) noexcept {
+  if (ready()) return true;
+  if (const auto here = helper::current())
+    return detail::with_memory_for("waiting in a task",
+                                   [&] { return wait_helping(here, deadline); });
   const auto until = std::min(deadline.value_or(no_deadline), deadline_);
   const auto limit = until == no_deadline ? std::nullopt : std::optional{until};
   const blocked_thread waiting{*this};
@@ -132,6 +160,7 @@ void reply_slot::arm(std::unique_ptr<continuation> next, cell* on) {
     on->intrusive_ptr_add_ref_impl();
     incarnation_ = on->incarnation();
     next_->scope_.deadline = on->scope().deadline;
+    next_->scope_.started_by = on->scope().started_by;
     if (next_->resumes_handler()) {
       next_->scope_.request = on->scope().request;
       next_->scope_.handler = on->scope().handler;

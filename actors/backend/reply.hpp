@@ -52,6 +52,8 @@ struct request_scope {
   reply_slot* request = nullptr;  ///< unanswered; nullptr: none, or its answer is somebody else's
   clock::time_point deadline = no_deadline;
   std::uint32_t handler = 0;  ///< the number of a coroutine; 0: another handler
+  /// The same, also in what the coroutine has started: functions of replies.
+  std::uint32_t started_by = 0;
 };
 
 /// While it lives an actor runs with another scope.
@@ -67,6 +69,8 @@ private:
   request_scope& scope_;
   request_scope before_;
 };
+
+class helper;
 
 /// What runs when a reply is there. Owned by the slot.
 class continuation : public detail::block_allocated {
@@ -100,6 +104,10 @@ public:
 
   // -- the asker
 
+  /// When it is there: the coroutine that armed it, or something that has started it; 0: none.
+  std::uint32_t started_by() const noexcept {
+    return next_ != nullptr ? next_->scope_.started_by : 0;
+  }
   bool ready() const noexcept {
     // acquire: pairs with complete(), makes the value visible
     return (state_.load(std::memory_order_acquire) & ended) != 0;
@@ -248,6 +256,7 @@ private:
     return offset_for(ops_with_room<R, X>) + round_up(sizeof(R), alignof(X));
   }
 
+  bool wait_helping(const std::shared_ptr<helper>& here, std::optional<clock::time_point> until);
   void complete() noexcept;
   void answer() noexcept;
   void fire() noexcept;

@@ -12,6 +12,7 @@
 namespace actors::backend {
 
 class cell;
+class helper;
 class system_core;
 
 /// Written by one thread, read by any.
@@ -86,6 +87,7 @@ struct thread_state {
   envelope_queue outside;           ///< continuations of nobody's, see reply.cpp
   envelope_queue dropped_promises;  ///< by the exception that leaves a handler, see reply.cpp
   bool runs_outside = false;
+  helper* while_waiting = nullptr;
 };
 
 [[gnu::tls_model("initial-exec")]] extern constinit thread_local thread_state this_thread;

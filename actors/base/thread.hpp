@@ -30,6 +30,9 @@ public:
   /// Waits until the body returned. Does nothing without a running thread.
   void join();
 
+  /// Lets it go: nobody waits for it any more.
+  void detach() { impl_.detach(); }
+
   bool joinable() const noexcept { return impl_.joinable(); }
 
   /// True when called on the thread this object started.

@@ -99,13 +99,16 @@ std::optional<std::size_t> coroutine_crew::take_resting() noexcept {
 }
 
 coroutine_ptr coroutine_crew::next(std::size_t worker) {
-  const std::lock_guard guard{mutex_};
-  if (tasks_.empty()) {
+  {
+    const std::lock_guard guard{mutex_};
+    if (!tasks_.empty()) return tasks_.pop();
     resting_.push_back(worker);
-    if (at_rest()) changed_.notify_all();
-    return nullptr;
+    if (!at_rest()) return nullptr;
+    changed_.notify_all();
+    if (!abandoned_) return nullptr;
   }
-  return tasks_.pop();
+  end();
+  return nullptr;
 }
 
 // An actor that ends leaves the rest to the others; with the last one the tasks go, too.
@@ -145,9 +148,23 @@ void coroutine_crew::await_end() {
     std::unique_lock lock{mutex_};
     changed_.wait(lock, [this] { return at_rest(); });
   }
+  end();
+}
+
+void coroutine_crew::end() noexcept {
   dismiss();
+  std::unique_ptr<loop_executor> ended;  // waits for its thread, or lets it go
   const std::lock_guard guard{starting_};
-  if (loop_ != nullptr) loop_->shutdown(shutdown_mode::cancel);
+  ended = std::move(loop_);
+}
+
+void coroutine_crew::abandon() noexcept {
+  {
+    const std::lock_guard guard{mutex_};
+    closed_ = abandoned_ = true;
+    if (!at_rest()) return;
+  }
+  end();
 }
 
 }  // namespace detail

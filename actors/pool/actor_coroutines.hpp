@@ -34,6 +34,8 @@ public:
   void close(shutdown_mode how) noexcept;
   /// After close: until no coroutine runs. Ends the actors.
   void await_end();
+  /// The same as both, but the last that comes to rest ends the others.
+  void abandon() noexcept;
 
   // -- for its actors
   coroutine_ptr next(std::size_t worker);
@@ -48,6 +50,7 @@ private:
   void dismiss() const noexcept;
   std::optional<std::size_t> take_resting() noexcept;
   void call(std::size_t worker) const noexcept;
+  void end() noexcept;
   bool at_rest() const noexcept {
     return alive_ == 0 || (tasks_.empty() && resting_.size() == alive_);
   }
@@ -59,6 +62,7 @@ private:
   std::vector<std::size_t> resting_;  // that no pull is under way to
   std::size_t alive_ = 0;
   bool closed_ = false;
+  bool abandoned_ = false;
   std::mutex starting_;
   std::unique_ptr<loop_executor> loop_;
 };

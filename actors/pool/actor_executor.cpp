@@ -39,7 +39,14 @@ actor_executor::actor_executor(system& on, std::size_t workers)
   }
 }
 
-actor_executor::~actor_executor() { shutdown(shutdown_mode::wait); }
+actor_executor::~actor_executor() {
+  if (backend::reply_slot::waiting_error()) {
+    coroutines_->abandon();  // nobody waits in a task or a handler: they end by themselves
+    crew_->abandon();
+  } else {
+    shutdown(shutdown_mode::wait);
+  }
+}
 
 std::size_t actor_executor::concurrency() const noexcept { return crew_->size(); }
 

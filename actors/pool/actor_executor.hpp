@@ -17,8 +17,9 @@ class coroutine_crew;
 /// actors. A task that a task submits begins on the same worker unless another one is free. Tasks
 /// must not block; a wait in one is would_block. When the system ends first, tasks that have not
 /// begun, and coroutines that have not ended, are `cancelled`. As many coroutines as workers are
-/// under way beside the other tasks; shutdown awaits these, too. submit and post: O(1), and no lock
-/// that a worker holds.
+/// under way beside the other tasks; shutdown awaits these, too. When its last owner goes in a
+/// task, or in a handler, nobody waits: what has been submitted still runs. submit and post: O(1),
+/// and no lock that a worker holds.
 class ACTORS_API actor_executor final : public executor_base {
 public:
   /// As many tasks at a time as the system has workers, unless given. Throws actor_error

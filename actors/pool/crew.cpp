@@ -227,6 +227,7 @@ bool crew::look_on(seat& me) noexcept {
 }
 
 void crew::rest(seat& me) noexcept {
+  bool over = false;
   {
     const std::lock_guard guard{mutex_};
     me.now = seat::phase::resting;
@@ -234,10 +235,12 @@ void crew::rest(seat& me) noexcept {
     resting_.store(static_cast<std::uint32_t>(resting_list_.size()), std::memory_order_relaxed);
     // relaxed: written before shutdown takes the mutex (K5)
     if (closed_.load(std::memory_order_relaxed)) changed_.notify_all();
+    over = abandoned_ && is_over();
   }
   looking_.fetch_sub(1, std::memory_order_release);  // pairs with the acquire in call_for_help()
   heavy_fence();
   if (something_waits()) summon();
+  if (over) dismiss();
 }
 
 bool crew::something_waits() const noexcept {
@@ -308,9 +311,23 @@ void crew::shut_down(shutdown_mode how) {
   if (how == shutdown_mode::cancel) drop_all();
   std::unique_lock lock{mutex_};
   changed_.notify_all();  // another one may wait, too
-  changed_.wait(lock, [this] {
-    return alive_ == 0 || (resting_list_.size() == alive_ && !something_waits());
-  });
+  changed_.wait(lock, [this] { return is_over(); });
+}
+
+// K5. With the mutex.
+bool crew::is_over() const noexcept {
+  return alive_ == 0 || (resting_list_.size() == alive_ && !something_waits());
+}
+
+void crew::abandon() noexcept {
+  close();
+  bool over = false;
+  {
+    const std::lock_guard guard{mutex_};
+    abandoned_ = true;
+    over = is_over();
+  }
+  if (over) dismiss();
 }
 
 void crew::dismiss() const noexcept {

@@ -30,7 +30,8 @@
 //       what comes from outside once it is closed; a worker refuses tasks of its own tasks after
 //       closed_. So once all are closed tasks only become fewer.
 //   K5  Closed, all workers resting and every queue empty is final: shutdown(wait) waits for that.
-//       Each worker that rests tells it.
+//       Each worker that rests tells it. An abandoned crew has nobody who waits: the worker that
+//       finds it so dismisses all.
 //   K6  shutdown(cancel) sets cancelled_, after which workers destroy tasks instead of running
 //       them, and destroys what it can steal itself, so that futures end also while a worker is
 //       within a long task.
@@ -108,6 +109,8 @@ public:
   /// Before the first task.
   void hire(ref<pull> worker) { workers_.push_back(std::move(worker)); }
   void shut_down(shutdown_mode how);
+  /// The same as shut_down(wait) and dismiss(), but the last worker that rests does the rest.
+  void abandon() noexcept;
   void dismiss() const noexcept;
   /// Makes it look for tasks.
   void call(std::size_t worker) const noexcept;
@@ -133,6 +136,7 @@ private:
 
   void close() noexcept;
   void drop_all() noexcept;
+  bool is_over() const noexcept;
 
   std::vector<std::unique_ptr<seat>> seats_;
   std::vector<std::unique_ptr<lane>> lanes_;
@@ -147,6 +151,7 @@ private:
   std::condition_variable changed_;
   std::vector<std::size_t> resting_list_;
   std::size_t alive_ = 0;
+  bool abandoned_ = false;
 };
 
 }  // namespace actors::detail

@@ -30,7 +30,9 @@ namespace detail {
 class shared_tasks;
 }  // namespace detail
 
-/// Threads with one queue behind a mutex: the classic. Its tasks may wait and block.
+/// Threads with one queue behind a mutex: the classic. Its tasks may wait and block; one that waits
+/// for a future, with sync_wait or wait(), runs others of the executor meanwhile, within it. When
+/// its last owner goes in one of its tasks nobody waits: what has been submitted still runs.
 class ACTORS_API thread_executor final : public executor_base {
 public:
   /// Throws actor_error (bad_option) for 0 threads, std::system_error when the system refuses one.
@@ -41,9 +43,9 @@ public:
 
 private:
   void enqueue(detail::unit_ptr task) override;
-  void work();
+  bool within_a_task() const noexcept;
 
-  std::unique_ptr<detail::shared_tasks> tasks_;
+  std::shared_ptr<detail::shared_tasks> tasks_;
   std::vector<thread> threads_;
   std::mutex joining_;
   std::uint32_t born_ = fork_generation();

@@ -1,5 +1,7 @@
 #include <actors/pool/make_executor.hpp>
 
+#include <actors/backend/reply.hpp>
+#include <actors/base/thread.hpp>
 #include <actors/pool/executors.hpp>
 #include <actors/pool/loop_executor.hpp>
 
@@ -54,11 +56,19 @@ any_executor on_threads(const executor_options& o) {
   return any_executor{std::make_unique<thread_executor>(o.workers)};
 }
 
+/// Ends a system: on a thread of its own where the calling one may be one of its workers.
+void end_system(system* own) {
+  const auto end = [own] { delete own; };
+  if (backend::reply_slot::waiting_error())
+    thread{"actors.end", end}.detach();
+  else
+    end();
+}
+
 any_executor on_actors(const executor_options& o) {
   if (o.on != nullptr) return any_executor{std::make_unique<actor_executor>(*o.on, o.workers)};
-  auto own = std::make_shared<system>(system_options{.workers = o.workers});
-  auto held = std::make_unique<actor_executor>(*own, o.workers);
-  return any_executor{std::move(held), std::move(own)};
+  const std::shared_ptr<system> own{new system{system_options{.workers = o.workers}}, end_system};
+  return any_executor{std::make_unique<actor_executor>(*own, o.workers), own};
 }
 
 any_executor on_processes(const executor_options& o) {

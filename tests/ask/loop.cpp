@@ -210,6 +210,21 @@ TEST_CASE("a stopped loop ends its run and takes nothing more") {
   CHECK_THROWS_AS(on.run(give(1)), actors::actor_error);
 }
 
+TEST_CASE("what is started on a loop that was stopped ends at once, whether or not it ever ran") {
+  const auto one = []() -> task<int> { co_return 1; };
+  loop never_ran;
+  auto before = never_ran.start(one());
+  never_ran.stop();
+  CHECK(before.result().error().code() == errc::cancelled);
+  CHECK(never_ran.start(one()).result().error().code() == errc::cancelled);
+  loop ran;
+  std::thread other{[&] { ran.run(); }};
+  ran.start(one()).get();
+  ran.stop();
+  other.join();
+  CHECK(ran.start(one()).result().error().code() == errc::cancelled);
+}
+
 TEST_CASE("what would block a loop or a worker is an error at once") {
   loop on;
   loop other;

@@ -1,9 +1,12 @@
 // The executors: the same tests for each design.
+#include <actors/ask/sync_wait.hpp>
+#include <actors/ask/wait.hpp>
 #include <actors/pool/executors.hpp>
 #include <actors/pool/loop_executor.hpp>
 #include <tests/core/support.hpp>
 #include <tests/support/budget.hpp>
 
+#include <functional>
 #include <numeric>
 #include <ranges>
 #include <stop_token>
@@ -233,4 +236,77 @@ TEST_CASE("posted tasks run, and one that throws harms nobody") {
   CHECK(ran == 101);
   at.pool->post([&ran] { ++ran; });
   CHECK(ran == 101);
+}
+
+namespace {
+
+/// What an application has: an executor, and something that its tasks use.
+struct owner {
+  std::unique_ptr<executor_base> pool;
+  int value = 7;
+};
+
+}  // namespace
+
+TEST_CASE("the last owner of an executor may go in one of its tasks: the others still run") {
+  site at(any_parallel_design());
+  auto shared = std::make_shared<owner>(owner{std::move(at.pool)});
+  auto& pool = *shared->pool;
+  gate begun;
+  std::atomic<int> behind{0};
+  auto value = pool.submit([kept = shared, begun]() mutable {
+    begun.pass();
+    const int out = kept->value;
+    kept.reset();
+    return out;
+  });
+  for (int i = 0; i < 100; ++i) pool.post([&] { ++behind; });
+  shared.reset();
+  begun.open();
+  CHECK(value.get() == 7);
+  while (behind != 100) std::this_thread::yield();
+}
+
+TEST_CASE("a task of threads that waits for another one runs others meanwhile") {
+  actors::thread_executor pool{1};
+  const auto add_up = [&pool](auto wait) {
+    std::vector<future<int>> parts;
+    for (int i = 1; i <= 10; ++i) parts.push_back(pool.submit(twice, i));
+    return wait(std::move(parts));
+  };
+  const auto get_each = [](std::vector<future<int>> parts) {
+    int sum = 0;
+    for (auto& each : parts) sum += each.get();
+    return sum;
+  };
+  const auto wait_for_all = [&](std::vector<future<int>> parts) {
+    actors::wait(parts);
+    return get_each(std::move(parts));
+  };
+  const auto as_they_come = [](std::vector<future<int>> parts) {
+    int sum = 0;
+    for (auto& each : actors::as_completed{std::move(parts)}) sum += *each.outcome;
+    return sum;
+  };
+  const auto all_in_a_task = [](std::vector<future<int>> parts) {
+    return actors::sync_wait([](auto all) -> actors::task<int> {
+      int sum = 0;
+      for (auto& each : all) sum += co_await std::move(each);
+      co_return sum;
+    }(std::move(parts)));
+  };
+  CHECK(pool.submit([&] { return add_up(get_each); }).get() == 110);
+  CHECK(pool.submit([&] { return add_up(wait_for_all); }).get() == 110);
+  CHECK(pool.submit([&] { return add_up(as_they_come); }).get() == 110);
+  CHECK(pool.submit([&] { return add_up(all_in_a_task); }).get() == 110);
+  // however deep, and with a limit that passes
+  std::function<int(int)> nest = [&](int n) {
+    return n == 0 ? 0 : 1 + pool.submit([&, n] { return nest(n - 1); }).get();
+  };
+  CHECK(pool.submit([&] { return nest(50); }).get() == 50);
+  CHECK(pool.submit([] {
+              auto [promise, never] = actors::make_promise<int>();
+              return never.wait_for(1ms);
+            })
+            .get() == false);
 }
