@@ -96,8 +96,11 @@ public:
   void end_after_handler(error reason) noexcept;
   void restart_after_handler() noexcept { signals_or(restart_wanted); }
   void stop_after_handlers() noexcept;
-  /// True: an exclusive handler is suspended, and the envelope waits with the mailbox.
-  bool hold_while_exclusive(envelope* e) noexcept;
+  /// A stop is in the mailbox. Any thread.
+  void stop_is_sent() noexcept;
+  /// True: an exclusive handler is suspended, another one than that of this number, and the
+  /// envelope waits with the mailbox.
+  bool hold_while_exclusive(envelope* e, std::uint32_t started_by = 0) noexcept;
   void suspend(std::unique_ptr<suspended_handler> handler, std::uint32_t number);
   void handler_did_not_suspend(std::uint32_t number) noexcept;
   void handler_finished(suspended_handler& h) noexcept;

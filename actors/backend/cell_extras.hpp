@@ -55,6 +55,7 @@ struct handler_list {
   suspended_handler* ended = nullptr;  // to be destroyed after the running step
   std::size_t exclusive = 0;           // of both, those that others wait for
   bool stopping = false;               // the actor ends with the last of them
+  std::uint32_t exclusive_number = 0;  // of the last of them
   wait_record waiting;                 // while exclusive != 0
   envelope* held_head = nullptr;       // oldest first
   envelope* held_tail = nullptr;

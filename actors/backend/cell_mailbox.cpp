@@ -107,10 +107,16 @@ policy_mailbox* cell::special_mailbox() const noexcept {
   return extras_ != nullptr ? extras_->mailbox.get() : nullptr;
 }
 
+void cell::stop_is_sent() noexcept {
+  auto* box = special_mailbox();
+  if (box != nullptr && type_->on_stopping == nullptr) box->refuse_messages();
+}
+
 /// What is closed or full is still the caller's. Afterwards the cell may be gone, unless the caller
 /// has a reference.
 policy_inbox::push_result cell::offer(envelope* e, no_room otherwise, reply_slot* ticket) noexcept {
   auto& box = *extras_->mailbox;
+  if (box.refuses()) return {offered::closed};
   auto& core = *core_;
   auto* sender = this_thread.current;
   const auto mute = [this](cell& who) { return &who != this && who.wants_mute(); };
@@ -149,6 +155,7 @@ void cell::deliver_special(envelope* e) noexcept {
   auto& counts = core_->counts();
   auto& box = *extras_->mailbox;
   counts.sent.add();
+  if (box.refuses()) return bury_mail(e);
   const auto* sender = this_thread.current;
   const bool muted =
       sender != nullptr && sender->is_muted() && box.policy().overflow == overflow::wait;

@@ -217,6 +217,7 @@ void stop(cell& c, stop_mode mode) {
   if (c.is_proxy()) return c.extras().proxy->stop(mode);
   if (mode == stop_mode::now) return c.interrupt(errc::killed);
   c.deliver_control(make_signal(stop_ops));
+  c.stop_is_sent();
 }
 
 void mark(cell& c) { c.deliver_control(make_signal(mark_ops)); }

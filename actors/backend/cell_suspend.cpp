@@ -53,8 +53,10 @@ void cell::suspend(std::unique_ptr<suspended_handler> handler, std::uint32_t num
   h->number_ = number;
   all.link(*h);
   core_->counts().handled.take_back();  // dispatch counts it when this returns
-  if (h->others_ == while_suspended::wait && all.exclusive++ == 0 && core_->watches_deadlocks())
-    all.waiting.enter(*this, nullptr);
+  if (h->others_ == while_suspended::wait) {
+    all.exclusive_number = number;
+    if (all.exclusive++ == 0 && core_->watches_deadlocks()) all.waiting.enter(*this, nullptr);
+  }
   choose_behavior();
 }
 
@@ -137,8 +139,9 @@ void cell::append_pending(envelope* newer) noexcept {
   *end = newer;
 }
 
-bool cell::hold_while_exclusive(envelope* e) noexcept {
+bool cell::hold_while_exclusive(envelope* e, std::uint32_t started_by) noexcept {
   if (extras_ == nullptr || extras_->handlers.exclusive == 0) return false;
+  if (started_by != 0 && started_by == extras_->handlers.exclusive_number) return false;
   hold(e);
   return true;
 }

@@ -86,6 +86,12 @@ public:
   /// The actor has ended.
   void forget_patience() noexcept;
 
+  /// A stop is in the mailbox: what is sent from now on is not handled any more, and must not take
+  /// the place of what was sent before.
+  void refuse_messages() noexcept { refuses_.store(true, std::memory_order_release); }
+  // acquire: who has seen the stop sent sees this
+  bool refuses() const noexcept { return refuses_.load(std::memory_order_acquire); }
+
   // relaxed, all: only the numbers matter
   void count_dropped() noexcept { dropped_.fetch_add(1, std::memory_order_relaxed); }
   void count_conflated() noexcept { conflated_.fetch_add(1, std::memory_order_relaxed); }
@@ -106,6 +112,7 @@ private:
   queue::portion portion_;
   bool timed_ = false;
   clock::time_point taken_at_{};
+  std::atomic<bool> refuses_{false};
   std::atomic<std::uint64_t> dropped_{0};
   std::atomic<std::uint64_t> conflated_{0};
 };

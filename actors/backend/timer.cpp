@@ -8,8 +8,8 @@ namespace actors::backend {
 const envelope_ops timer_node::control_ops{
     envelope_kind::control, 0, 0, nullptr, nullptr, &run_control, &drop_control};
 
-timer_node::timer_node(std::chrono::nanoseconds period) noexcept
-    : envelope{nullptr, &control_ops, 0}, entry_(*this), period_(period) {}
+timer_node::timer_node(std::chrono::nanoseconds period, std::uint32_t resumes) noexcept
+    : envelope{nullptr, &control_ops, 0}, entry_(*this), resumes_(resumes), period_(period) {}
 
 // One reference is the clock's, and the inbox's after it; one is the handle's.
 void timer_node::start(cell& self, std::chrono::nanoseconds delay) {
@@ -56,8 +56,10 @@ void timer_node::fire(sched::timer_entry& e) noexcept {
   caf::intrusive_ptr_release(block);
 }
 
+// While it waits behind an exclusive handler it is not armed again: one tick waits, at most.
 void timer_node::run_control(envelope* e, cell& self) {
   auto* node = static_cast<timer_node*>(e);
+  if (node->live_ && self.hold_while_exclusive(e, node->resumes_)) return;
   const releaser guard{node};
   if (!node->live_) return;
   const bool again = node->period_.count() != 0 && node->arm_again();

@@ -24,7 +24,8 @@ class cell;
 
 class ACTORS_API timer_node : public envelope, public detail::block_allocated {
 public:
-  explicit timer_node(std::chrono::nanoseconds period) noexcept;
+  /// `resumes`: the number of a coroutine that sleeps.
+  explicit timer_node(std::chrono::nanoseconds period, std::uint32_t resumes = 0) noexcept;
   timer_node(const timer_node&) = delete;
   timer_node& operator=(const timer_node&) = delete;
 
@@ -65,6 +66,7 @@ private:
 
   clock_entry entry_;
   std::atomic<std::uint32_t> refs_{2};
+  const std::uint32_t resumes_;
   bool live_ = true;  // in its cell's list; the actor's
   std::atomic<bool> cancelled_{false};
   std::chrono::nanoseconds period_;

@@ -1,7 +1,7 @@
 // context: what a handler may do besides its work.
 #pragma once
 
-#include <actors/base/trampoline.hpp>
+#include <actors/base/check_option.hpp>
 #include <actors/core/behavior.hpp>
 #include <actors/core/ref.hpp>
 #include <actors/core/spawn.hpp>
@@ -130,12 +130,13 @@ public:
   template <class X> timer after(std::chrono::nanoseconds delay, X what) {
     return arm(delay, std::chrono::nanoseconds{0}, std::move(what));
   }
-  /// Every `period` (at least 1 ns), the first time one period from now, until cancelled. A tick
-  /// that comes late is not made up for.
+  /// Every `period`, the first time one period from now, until cancelled. A tick that comes late is
+  /// not made up for: while the actor's mailbox waits for a suspended handler one of them waits, at
+  /// most. Throws actor_error (bad_option) for a period that is not above 0.
   template <class X> timer every(std::chrono::nanoseconds period, X what) {
     static_assert(std::is_copy_constructible_v<X>, "actors: every() sends a copy each time");
-    constexpr std::chrono::nanoseconds shortest{1};
-    return arm(period, period < shortest ? shortest : period, std::move(what));
+    detail::positive("every", period);
+    return arm(period, period, std::move(what));
   }
 
   /// In a coroutine of this actor: `co_await self.sleep(10ms)`.
@@ -188,10 +189,9 @@ private:
 
 namespace detail {
 inline void sleep_awaiter::await_suspend(std::coroutine_handle<> waiting) const {
-  static_cast<void>(self.after(length, [waiting, scope = self.scope()](context& resumed) {
-    const backend::scope_entry entry{resumed.scope(), scope};
-    trampoline::run(waiting);
-  }));
+  auto* node = new sleep_timer{self.scope(), waiting};
+  const timer handle{node};
+  backend::arm_timer(self.handle(), node, length);
 }
 inline backend::cell& cell_behind(context& self) noexcept { return self.handle(); }
 inline backend::request_scope& scope_behind(context& self) noexcept { return self.scope(); }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <actors/backend/face.hpp>
+#include <actors/base/trampoline.hpp>
 #include <actors/core/fwd.hpp>
 
 #include <chrono>
@@ -78,6 +79,21 @@ public:
 
 private:
   F function_;
+};
+
+/// Goes on with a coroutine that sleeps.
+class sleep_timer final : public backend::timer_node {
+public:
+  sleep_timer(const backend::request_scope& scope, std::coroutine_handle<> waiting) noexcept
+      : timer_node(std::chrono::nanoseconds{0}, scope.handler), scope_(scope), waiting_(waiting) {}
+  void run(context& self) override {
+    const backend::scope_entry entry{scope_behind(self), scope_};
+    trampoline::run(waiting_);
+  }
+
+private:
+  backend::request_scope scope_;
+  std::coroutine_handle<> waiting_;
 };
 
 template <class X> auto make_timer(std::chrono::nanoseconds period, X what) {

@@ -15,13 +15,13 @@ namespace actors::sched {
 
 namespace {
 
-unsigned worker_count(unsigned wanted) noexcept {
+unsigned worker_count(unsigned wanted) {
   const unsigned count = wanted == 0 ? thread::cores() : wanted;
   return std::min(count, idle_view::max_workers);
 }
 
 // One searcher for every two workers that can run at the same time.
-unsigned max_searching(unsigned workers) noexcept {
+unsigned max_searching(unsigned workers) {
   return std::max(std::min(workers, thread::cores()) / 2, 1U);
 }
 

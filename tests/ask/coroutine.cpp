@@ -84,13 +84,11 @@ struct easy_clerk : clerk {
 struct restless_clerk : clerk {
   using clerk::on;
   using protocol = clerk::protocol;
-  std::atomic<bool>* restarts;
+  std::shared_ptr<actors::future<int>> cue;
 
   task<int> on(answer_later, actors::context& self) {
     const tracked mark{frames};
-    self.every(1ms, [this](actors::context& me) {
-      if (restarts->exchange(false)) me.restart();
-    });
+    if (cue->valid()) std::move(*cue).then([&self](int) { self.restart(); });
     co_return co_await source.ask<answer_later>();
   }
 };
@@ -267,15 +265,16 @@ TEST_CASE("what ends an actor ends its suspended handlers, and their askers hear
 
 TEST_CASE("a restart ends suspended handlers, what waits behind them goes to the fresh struct") {
   std::atomic<int> frames{0};
-  std::atomic<bool> restarts{false};
+  auto [restart, cue] = actors::make_promise<int>();
   probe<int> notes;
   actors::system sys{quiet()};
   auto source = sys.spawn<oracle>();
-  auto busy = sys.spawn<restless_clerk>(source, &notes, &frames, &restarts);
+  auto busy = sys.spawn<restless_clerk>(source, &notes, &frames,
+                                        std::make_shared<actors::future<int>>(std::move(cue)));
   auto one = busy.ask<answer_later>();
   while (frames != 1) std::this_thread::yield();
   for (int n = 0; n < 10; ++n) busy.tell<jot>(n);
-  restarts = true;
+  restart.set(1);
   CHECK(one.result().error().code() == errc::actor_stopped);
   const auto seen = notes.wait_for(10);
   for (int n = 0; n < 10; ++n) CHECK(seen[static_cast<std::size_t>(n)] == n);
@@ -284,6 +283,122 @@ TEST_CASE("a restart ends suspended handlers, what waits behind them goes to the
   CHECK(frames == 0);
   REQUIRE(sys.drain(long_enough));
   CHECK(balanced(sys.counters()));
+}
+
+namespace {
+
+struct look {
+  using reply = int;
+};
+struct watch_me {
+  using reply = int;
+};
+
+/// Does something that would change a member while a handler of it is suspended.
+struct watched_member {
+  using protocol = actors::protocol<watch_me, look, jot>;
+  using deed = std::function<void(watched_member&, actors::context&)>;
+  deed before;
+  deed inside;
+  int member = 0;
+
+  void on(jot) { ++member; }
+  int on(look, actors::context& self) {
+    if (before) before(*this, self);
+    return member;
+  }
+  task<int> on(watch_me, actors::context& self) {
+    if (inside) inside(*this, self);
+    const int seen = member;
+    co_await self.sleep(20ms);
+    co_return member - seen;
+  }
+  void on(actors::down) { ++member; }
+  void on(actors::exit) { ++member; }
+};
+
+struct run_task {
+  std::function<task<int>(actors::context&)> f;
+  using reply = int;
+};
+struct runner_of_tasks {
+  using protocol = actors::protocol<run_task>;
+  task<int> on(run_task m, actors::context& self) { co_return co_await m.f(self); }
+};
+
+int changes_while_suspended(watched_member::deed before, watched_member::deed inside) {
+  actors::system sys{quiet()};
+  const auto who = sys.spawn<watched_member>(std::move(before), std::move(inside));
+  who.ask<look>().get();
+  return who.ask<watch_me>().get();
+}
+
+void tick(watched_member& a, actors::context& self) {
+  self.every(1ms, [&a] { ++a.member; });
+}
+void tick_by_message(watched_member&, actors::context& self) { self.every(1ms, jot{1}); }
+void lose_a_child(watched_member&, actors::context& self) {
+  const auto child = self.spawn<oracle>();
+  self.watch(child);
+  child.stop();
+}
+void lose_a_link(watched_member&, actors::context& self) {
+  const auto child = self.spawn<oracle>();
+  self.link(child);
+  child.stop(actors::stop_mode::now);
+}
+
+}  // namespace
+
+TEST_CASE("exclusive: nothing else runs while a handler is suspended") {
+  for (const auto& deed : {tick, tick_by_message, lose_a_child, lose_a_link}) {
+    CHECK(changes_while_suspended(deed, nullptr) == 0);
+    CHECK(changes_while_suspended(nullptr, deed) == 0);
+  }
+  // of a reply that an earlier handler has asked for
+  auto [answer, later] = actors::make_promise<int>();
+  const auto asked = std::make_shared<actors::future<int>>(std::move(later));
+  const auto ask = [&](watched_member& a, actors::context&) {
+    std::move(*asked).then([&a](int) { ++a.member; });
+  };
+  const auto have_it_answered = [&](watched_member&, actors::context&) { answer.set(1); };
+  CHECK(changes_while_suspended(ask, have_it_answered) == 0);
+}
+
+TEST_CASE("exclusive: what the suspended handler has started goes on") {
+  actors::system sys{quiet()};
+  const auto source = sys.spawn<oracle>();
+  const auto who = sys.spawn<runner_of_tasks>();
+  auto done = who.ask<run_task>([&](actors::context&) -> task<int> {
+    auto [answer, later] = actors::make_promise<int>();
+    source.ask<double_it>(2).then([&a = answer, &source](int n) {
+      source.ask<double_it>(n).then([&a](int twice) { a.set(twice); });
+    });
+    co_return co_await std::move(later);
+  });
+  REQUIRE(done.wait_for(long_enough));
+  CHECK(done.get() == 8);
+}
+
+// Of those that came meanwhile one is handled at the end, and the next ones keep the rhythm.
+TEST_CASE("exclusive: of the ticks of a timer one waits, at most") {
+  static constexpr auto period = 10ms;
+  struct ticked {
+    using protocol = actors::protocol<watch_me, jot>;
+    probe<actors::clock::time_point>* seen;
+    void on(jot) { seen->put(actors::clock::now()); }
+    task<int> on(watch_me, actors::context& self) {
+      self.every(period, jot{1});
+      co_await self.sleep(8 * period);
+      co_return 0;
+    }
+  };
+  probe<actors::clock::time_point> seen;
+  actors::system sys{quiet()};
+  const auto who = sys.spawn<ticked>(&seen);
+  who.ask<watch_me>().get();
+  const auto at = seen.wait_for(3);
+  CHECK(at[2] - at[0] >= period);
 }
 
 TEST_CASE("a restart from outside comes in its turn, behind a suspended handler, too") {

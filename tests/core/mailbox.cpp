@@ -547,3 +547,46 @@ TEST_CASE("actors with bounds are stopped under traffic, again and again") {
     }
   }
 }
+
+namespace {
+
+struct urgent_note {
+  static constexpr auto priority = actors::priority::urgent;
+  int n;
+};
+struct reader {
+  using protocol = actors::protocol<number, urgent_note, hold>;
+  std::vector<int>* seen;
+  void on(number m) { seen->push_back(m.n); }
+  void on(urgent_note m) { seen->push_back(m.n); }
+  void on(hold m) { m.at->pass(); }
+};
+
+/// What is handled of 1, 2, 3, a stop, and what is sent behind it.
+std::vector<int> handled_around_a_stop(actors::mailbox_policy policy) {
+  gate at;
+  std::vector<int> seen;
+  actors::system sys{quiet()};
+  const auto who = sys.spawn<reader>(actors::spawn_options{.mailbox = policy}, &seen);
+  who.tell<hold>(&at);
+  at.await_reached();
+  for (int i = 1; i <= 3; ++i) who.tell<number>(i);
+  who.stop();
+  for (int i = 11; i <= 15; ++i) who.tell<number>(i);
+  who.tell<urgent_note>(21);
+  CHECK(who.try_tell(number{22}).has_value());
+  at.open();
+  sys.watch(who).get();
+  return seen;
+}
+
+}  // namespace
+
+TEST_CASE("what is sent after a stop takes no place of what was sent before it") {
+  const std::vector<int> before{1, 2, 3};
+  using actors::overflow;
+  for (const auto how :
+       {overflow::wait, overflow::reject, overflow::drop_newest, overflow::drop_oldest})
+    CHECK(handled_around_a_stop({.capacity = 3, .overflow = how}) == before);
+  CHECK(handled_around_a_stop({.lanes = true}) == before);
+}
