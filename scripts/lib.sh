@@ -132,7 +132,10 @@ build() {
   mkdir -p build
   if ! configured "build/$preset"; then
     say "configuring build/$preset"
-    cmake --preset "$preset" -DACTORS_UNITY="${ACTORS_UNITY:-OFF}" >"$log" 2>&1 || { cat "$log" >&2; die 1 "CMake failed"; }
+    cmake --preset "$preset" ${ACTORS_UNITY:+-DACTORS_UNITY="$ACTORS_UNITY"} >"$log" 2>&1 || {
+      cat "$log" >&2
+      die 1 "CMake failed"
+    }
     touch "build/$preset/build.ninja"
   fi
   say "building $* (preset $preset)"

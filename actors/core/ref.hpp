@@ -96,6 +96,14 @@ public:
     backend::dispose_envelope(e);
     return back;
   }
+  /// For the library: sends a copy, made in place, or says that the actor refuses it.
+  template <class M> bool try_tell_copy(const M& message) const {
+    check_takes<M>();
+    auto* e = backend::make_envelope<M, backend::envelope>(backend::message_ops<M>, message);
+    const bool taken = backend::try_deliver(cell_.checked(), e);
+    if (!taken) backend::dispose_envelope(e);
+    return taken;
+  }
 
   /// Sends a message as soon as the mailbox has room, whatever its policy: the future ends when it
   /// has come in, or with an error when it never will. In a coroutine: `co_await r.send<M>(1);`.

@@ -5,6 +5,7 @@
 #include <actors/backend/suspended.hpp>
 #include <actors/base/block_cache.hpp>
 #include <actors/base/clock.hpp>
+#include <actors/base/linked_queue.hpp>
 #include <actors/core/context.hpp>
 
 #include <cstddef>
@@ -36,51 +37,15 @@ public:
 
   const std::uint64_t key;  ///< of consistent hashing
 
+  parcel* behind = nullptr;  ///< in a queue
+
 private:
-  friend class parcel_queue;
   friend class pool_crew;
-  parcel* next_ = nullptr;
   bool bound_ = false;  // for one worker, and no other
 };
 
 using parcel_ptr = std::unique_ptr<parcel>;
-
-/// First in, first out. O(1).
-class parcel_queue {
-public:
-  parcel_queue() = default;
-  parcel_queue(const parcel_queue&) = delete;
-  parcel_queue& operator=(const parcel_queue&) = delete;
-  ~parcel_queue() {
-    while (pop() != nullptr) {
-    }
-  }
-
-  bool empty() const noexcept { return head_ == nullptr; }
-  std::size_t size() const noexcept { return size_; }
-  void push(parcel_ptr p) noexcept {
-    (tail_ != nullptr ? tail_->next_ : head_) = p.get();
-    tail_ = p.release();
-    ++size_;
-  }
-  /// nullptr when empty.
-  parcel_ptr pop() noexcept {
-    if (head_ == nullptr) return nullptr;
-    parcel_ptr first{head_};
-    head_ = std::exchange(first->next_, nullptr);
-    if (head_ == nullptr) tail_ = nullptr;
-    --size_;
-    return first;
-  }
-  void append(parcel_queue& others) noexcept {
-    while (auto p = others.pop()) push(std::move(p));
-  }
-
-private:
-  parcel* head_ = nullptr;
-  parcel* tail_ = nullptr;
-  std::size_t size_ = 0;
-};
+using parcel_queue = linked_queue<parcel>;
 
 /// What a pool knows of one worker. All but the reference is guarded by the lock of the crew.
 class pool_seat : public std::enable_shared_from_this<pool_seat> {

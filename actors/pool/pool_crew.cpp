@@ -1,6 +1,7 @@
 #include <actors/pool/pool_crew.hpp>
 
 #include <actors/backend/suspended.hpp>
+#include <actors/base/check_option.hpp>
 #include <actors/base/out_of_memory.hpp>
 #include <actors/base/random.hpp>
 
@@ -10,8 +11,6 @@ namespace actors::detail {
 namespace {
 
 constexpr std::size_t most_workers = 65'536;
-
-[[noreturn]] void refuse(std::string why) { throw actor_error{errc::bad_option, std::move(why)}; }
 
 /// Rendezvous hashing (Thaler and Ravishankar, 1998): the key's worker is the one of most weight,
 /// so that a worker that comes or goes moves its own keys and no others.
@@ -37,17 +36,18 @@ void hand_over(const pool_seat& to, parcel& what) noexcept {
 }  // namespace
 
 void crew_limits::check() const {
-  if (min_workers == 0) refuse("a pool of 0 workers, expected at least 1");
+  if (min_workers == 0) refuse_option("a pool of 0 workers, expected at least 1");
   if (max_workers < min_workers)
-    refuse("a pool of " + std::to_string(min_workers) + " to " + std::to_string(max_workers) +
-           " workers, expected max_workers to be at least workers");
+    refuse_option("a pool of " + std::to_string(min_workers) + " to " +
+                  std::to_string(max_workers) +
+                  " workers, expected max_workers to be at least workers");
   if (max_workers > most_workers)
-    refuse("a pool of " + std::to_string(max_workers) + " workers, expected at most " +
-           std::to_string(most_workers));
+    refuse_option("a pool of " + std::to_string(max_workers) + " workers, expected at most " +
+                  std::to_string(most_workers));
   if (routing == policy::broadcast && max_workers != min_workers)
-    refuse("a pool that broadcasts does not grow by itself: expected no max_workers");
-  if (shrink_after.count() <= 0) refuse("shrink_after of a pool: expected more than 0");
-  if (restart_period.count() <= 0) refuse("restart_period of a pool: expected more than 0");
+    refuse_option("a pool that broadcasts does not grow by itself: expected no max_workers");
+  if (shrink_after.count() <= 0) refuse_option("shrink_after of a pool: expected more than 0");
+  if (restart_period.count() <= 0) refuse_option("restart_period of a pool: expected more than 0");
 }
 
 void errands::run() {

@@ -20,13 +20,6 @@ struct never {
   void on(total, actors::promise<int> p) { open.push_back(std::move(p)); }
 };
 
-struct relay {
-  using protocol = actors::protocol<total>;
-  static constexpr auto handlers = actors::handler_mode::interleaved;
-  actors::ref_of<never> to;
-  actors::task<int> on(total) { co_return co_await to.ask<total>(); }
-};
-
 }  // namespace
 
 TEST_CASE("many at once: watchers, links, children, timers of one actor") {

@@ -18,14 +18,6 @@ struct silent {
   void on(nothing) {}
 };
 
-/// Waits for one that does not answer, beside all others.
-struct relay {
-  using protocol = actors::protocol<total>;
-  static constexpr auto handlers = actors::handler_mode::interleaved;
-  actors::ref_of<silent> to;
-  actors::task<int> on(total) { co_return co_await to.ask<total>(); }
-};
-
 }  // namespace
 
 TEST_CASE("churn: actors, their names and the watches of threads") {
