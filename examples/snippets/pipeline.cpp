@@ -24,10 +24,8 @@ struct archive {
   using protocol = actors::protocol<actors::pipeline::items<double>>;
 
   void on(actors::pipeline::items<double> chunk) {
-    for (const double each : chunk.all) sum += each;
-    std::cout << chunk.all.size() << " readings, sum " << sum << '\n';
+    for (const double each : chunk.all) std::cout << "archived " << each << '\n';
   }
-  double sum = 0;
 };
 // [/pipeline-actor]
 
