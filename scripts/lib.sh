@@ -132,7 +132,7 @@ build() {
   mkdir -p build
   if ! configured "build/$preset"; then
     say "configuring build/$preset"
-    cmake --preset "$preset" ${ACTORS_UNITY:+-DACTORS_UNITY="$ACTORS_UNITY"} >"$log" 2>&1 || {
+    cmake --preset "$preset" >"$log" 2>&1 || {
       cat "$log" >&2
       die 1 "CMake failed"
     }

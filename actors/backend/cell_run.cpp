@@ -41,10 +41,14 @@ envelope* copy_envelope(const envelope& e) {
 
 }  // namespace
 
+// What has failed elsewhere and is passed on keeps its text: it does not grow from actor to actor.
 error describe_current_exception() noexcept {
   const char* text = "an exception that is no std::exception";
   try {
     throw;
+  } catch (const actor_error& e) {
+    if (e.code() == errc::actor_failed) return e.reason();
+    return {errc::actor_failed, e.what()};
   } catch (const std::exception& e) {
     text = e.what() != nullptr ? e.what() : "an exception without a text";
     return {errc::actor_failed, text};

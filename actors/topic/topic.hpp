@@ -94,6 +94,11 @@ public:
     }
   }
 
+  bool holds_nothing() const {
+    const std::lock_guard guard{mutex_};
+    return list_.size() == 0 && !last_;
+  }
+
   topic_counts counts() const {
     const std::lock_guard guard{mutex_};
     auto out = counts_;
@@ -192,6 +197,9 @@ public:
   }
 
   topic_counts counts() const { return state_->counts(); }
+
+  /// For the library: nothing would be lost with this handle.
+  bool unused() const { return state_.use_count() == 1 && state_->holds_nothing(); }
 
 private:
   std::shared_ptr<detail::topic_state<M>> state_;

@@ -237,6 +237,24 @@ TEST_CASE("an exception in a coroutine ends the actor and reaches the asker") {
   CHECK(balanced(o.sys.counters()));
 }
 
+TEST_CASE("the text of an error is as long behind many asks as behind one") {
+  struct question {
+    using reply = int;
+  };
+  struct answerer {
+    using protocol = actors::protocol<question>;
+    actors::ref<question> next;
+    actors::task<int> on(question) {
+      if (!next) throw std::runtime_error{"nobody knows"};
+      co_return co_await next.ask<question>();
+    }
+  };
+  actors::system sys(quiet());
+  actors::ref<question> first;
+  for (int i = 0; i < 100; ++i) first = sys.spawn<answerer>(first);
+  CHECK(first.ask<question>().result().error().text() == "nobody knows");
+}
+
 TEST_CASE("an exception before the first co_await is like that of any handler") {
   office<clerk> o;
   const auto error = o.clerk.ask<sum_up>(0, "wrong label").result().error();

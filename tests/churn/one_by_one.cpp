@@ -4,6 +4,7 @@
 
 #include <actors/ask/wait.hpp>
 #include <actors/caf.hpp>
+#include <actors/topic/topics.hpp>
 
 #include <thread>
 
@@ -192,6 +193,14 @@ TEST_CASE("churn: asks, whatever becomes of them") {
     churn([&] { narrow.send<add>(1).get(); });
   }
   REQUIRE(sys.drain(long_enough));
+}
+
+TEST_CASE("churn: topics by name") {
+  actors::system sys(quiet());
+  actors::topics all{sys};
+  churn(rounds() / 5, [&, n = 0]() mutable {
+    all.get<nothing>("topic " + std::to_string(n++)).publish(nothing{});
+  });
 }
 
 TEST_CASE("churn: threads that send, and systems") {
