@@ -31,7 +31,7 @@ chosen_package() {
   local each
   for each; do
     [ "$each" != - ] || return 0
-    if is_installed "$each" || is_offered "$each"; then
+    if [ $# = 1 ] || is_installed "$each" || is_offered "$each"; then  # apt-cache is slow
       echo "$each"
       return 0
     fi
