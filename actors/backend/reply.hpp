@@ -46,6 +46,8 @@ class early_end;
 
 /// The end of time: no deadline.
 inline constexpr auto no_deadline = clock::time_point::max();
+/// For deliver_request: what system_options::ask_limit says.
+inline constexpr auto limit_of_system = clock::time_point::min();
 
 /// The request that an actor's handler is about: what its asks inherit. Lives with the handler.
 struct request_scope {

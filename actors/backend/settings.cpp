@@ -94,6 +94,8 @@ system_options resolve_options(system_options options, caf::actor_system_config&
     refuse_option("throughput is " + std::to_string(options.throughput) +
                   ", expected 1 to 4294967295");
   if (options.drain.count() < 0) refuse_option("drain is negative, expected a duration from 0 on");
+  if (options.ask_limit.count() < 0)
+    refuse_option("ask_limit is negative, expected a duration from 0 (none) on");
   config.set("scheduler.max-threads", options.workers);
   return options;
 }

@@ -108,6 +108,7 @@ void system_core::configure(system_options options, caf::actor_system_config* co
   }
   config_ = config;
   options_ = resolve_options(std::move(options), *config);
+  if (options_.ask_limit.count() != 0) start_deadlines();
   log_.use(std::exchange(options_.log, nullptr));
   workers_ = options_.workers;
   serial_ = next_serial();

@@ -60,6 +60,11 @@ public:
   sched::scheduler* scheduler() const noexcept { return scheduler_.get(); }
   sched::timer_service& timers() noexcept { return *timers_; }
   const system_options& options() const noexcept { return options_; }
+  /// Of an ask that begins now and says nothing of it.
+  clock::time_point default_deadline() const noexcept {
+    const auto limit = options_.ask_limit;
+    return limit.count() == 0 ? no_deadline : clock::later(clock::now(), limit);
+  }
   std::size_t workers() const noexcept { return workers_; }
   std::uint32_t epoch() const noexcept { return epoch_.load(std::memory_order_relaxed); }
   const caf::node_id& borrowed_node() noexcept { return *node_; }

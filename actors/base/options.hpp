@@ -41,6 +41,9 @@ struct system_options {
   std::size_t throughput = 256;
   /// How long the destructor waits for queued messages to be handled before it stops the actors.
   std::chrono::milliseconds drain{1000};
+  /// How long an ask of an actor here may take that does not say it itself (ref::within); 0: for
+  /// ever.
+  std::chrono::milliseconds ask_limit{0};
   scheduler_kind scheduler = scheduler_kind::work_stealing;
   deadlock_report deadlocks = deadlock_report::error;
   /// A mailbox without a policy in which an actor finds so many messages is one line in the log,

@@ -128,7 +128,9 @@ public:
     requires(!std::is_lvalue_reference_v<M>)
   void delegate(M&& message, promise<typename detail::asked_for<M>::type> answer) const;
 
-  /// For asks that may take so long and no longer: `r.within(50ms).ask<M>(args...)`.
+  /// For asks that may take so long each and no longer: `r.within(50ms).ask<M>(args...)`. Other
+  /// asks have the limit of the actor's system (system_options::ask_limit), which is none by
+  /// default.
   timed_ref<Ms...> within(std::chrono::nanoseconds time) const;
 
   /// The actor hears on(marked) once it has handled what was sent to it before. No message: it is
