@@ -167,12 +167,21 @@ template <class Source> auto from(context& self, Source&& source, options o = {}
 }
 
 // -- stages. Functions are called as f(item), with the item as an rvalue where not said otherwise.
-// -- Options: parallel(n) (map, filter, flat_map, tee, fold), ordered, unordered (the first four);
+// -- Options: parallel(n) (map, filter, flat_map, tee, fold), ordered, unordered (the first four,
+// map_async);
 // -- stop, skip, restart; name("...").
 
 /// What f makes of each item.
 template <class F, class... Os> auto map(F f, const Os&... options) {
   return detail::make_item_spec<detail::map_kind>(std::move(f), options...);
+}
+/// What f(item) promises: f gives a future, or a task, which then runs on the stage's actor. So
+/// many of them are in flight at most, then what comes before is held back; no thread waits. An
+/// answer that is an error is like something that f throws. A pipeline that is cancelled with
+/// `drop`, or fails, does not wait for them.
+template <class F, class... Os> auto map_async(F f, in_flight most, const Os&... options) {
+  auto o = detail::gather_options("map_async", options...);
+  return detail::async_spec<F, decltype(o)>{std::move(f), most.count, std::move(o)};
 }
 /// The items for which f(const T&) holds.
 template <class F, class... Os> auto filter(F f, const Os&... options) {
