@@ -60,7 +60,7 @@ TEST_CASE("a worker takes the next message when its exclusive coroutine has ende
   std::vector<actors::future<int>> visits;
   for (int i = 0; i < 5; ++i) visits.push_back(pool.ask<visit>(at));
   knocks.wait_for(2);
-  REQUIRE(sys.drain(long_enough));
+  REQUIRE(at_rest(sys));
   CHECK(knocks.size() == 2);  // the others wait for a free worker
   CHECK(pool.stats().waiting == 3);
   for (std::size_t i = 2; i < 7; i += 2) {
@@ -95,7 +95,7 @@ TEST_CASE("a stop of a pool lets suspended handlers end") {
     auto guest = pool.template ask<visit>(at);
     knocks.wait_for(before + 1);
     pool.stop();
-    REQUIRE(sys.drain(long_enough));
+    REQUIRE(at_rest(sys));
     CHECK_FALSE(down.ready());
     at.tell<open_up>();
     CHECK(guest.get() == 8);
