@@ -53,8 +53,8 @@ void run_started(envelope* e, cell& self) {
   free_envelope(e);
   self.type().on_started(self.object(), self.self_context());
 }
-constexpr envelope_ops started_ops{
-    envelope_kind::control, sizeof(envelope), 0, nullptr, nullptr, &run_started, &drop_signal};
+constexpr envelope_ops started_ops{envelope_kind::control, sizeof(envelope), 0, nullptr, nullptr,
+                                   &run_started,           &drop_signal};
 
 envelope* make_signal(const envelope_ops& ops) {
   auto* e = ::new (detail::allocate_block(sizeof(envelope))) envelope;

@@ -84,8 +84,8 @@ ACTORS_API void start_deadlines();
 /// Hands a message over as soon as there is room; then `ticket`, for a `done`, is completed.
 ACTORS_API void send_when_room(cell& to, envelope* e, reply_slot* ticket) noexcept;
 ACTORS_API mailbox_status mailbox_of(const cell& c);
-/// Hands a message over; `mailbox_full`, `actor_stopped`, `system_down`: refused, and the envelope is
-/// still the caller's.
+/// Hands a message over; `mailbox_full`, `actor_stopped`, `system_down`: refused, and the envelope
+/// is still the caller's.
 ACTORS_API errc try_deliver(cell& to, envelope* e) noexcept;
 ACTORS_API void stop(cell& c, stop_mode mode);
 /// The actor hears of it when it has handled what was sent before.

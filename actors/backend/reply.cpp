@@ -249,8 +249,22 @@ void reply_slot::release() noexcept {
   if (refs_.load(std::memory_order_acquire) != 1 &&
       refs_.fetch_sub(1, std::memory_order_acq_rel) != 1)
     return;
+  if (has_value_ && type_->destroy != nullptr) type_->destroy(storage());
+  if (early_ != nullptr) [[unlikely]]
+    return destroy_with_others();
+  destroy();
+}
+
+// What it has inherited its deadline from may go with it, and so on: one after the other.
+void reply_slot::destroy_with_others() noexcept {
+  this_thread.ended_slots.push(*this);
+  if (std::exchange(this_thread.destroys_slots, true)) return;  // the loop below comes to it
+  while (auto* next = this_thread.ended_slots.pop()) static_cast<reply_slot*>(next)->destroy();
+  this_thread.destroys_slots = false;
+}
+
+inline void reply_slot::destroy() noexcept {
   const auto& type = *type_;
-  if (has_value_ && type.destroy != nullptr) type.destroy(storage());
   void* block = this;
   this->~reply_slot();
   detail::free_block(block, size_for(type), type.align);

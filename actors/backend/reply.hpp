@@ -315,6 +315,8 @@ private:
   void forget_deadline() noexcept;
   clock::time_point deadline_in_force() const noexcept;
   void limit_by(const request_scope& scope) noexcept;
+  void destroy_with_others() noexcept;
+  void destroy() noexcept;
 
   // `sender` of the envelope is whom the answer waits for
   const value_ops* type_;

@@ -6,10 +6,10 @@
 // in, so that a late message to an actor of an earlier system is not booked to a later one. A
 // thread that is just sending to one keeps the core from being used again (visit, in tally.hpp).
 //
-// Shutdown, in this order: drain up to the deadline, for shutdown() without what comes from outside;
-// refuse spawns; stop the top-level actors,
-// which stop their children; wait for the last to end; join own threads; destroy CAF's system,
-// which waits for CAF's actors and then stops the workers and the clock.
+// Shutdown, in this order: drain up to the deadline, for shutdown() without what comes from
+// outside; refuse spawns; stop the top-level actors, which stop their children; wait for the last
+// to end; join own threads; destroy CAF's system, which waits for CAF's actors and then stops the
+// workers and the clock.
 #pragma once
 
 #include <actors/backend/caf_host.hpp>

@@ -51,7 +51,8 @@ void system_core::tell_settled() noexcept {
 std::optional<std::uint64_t> system_core::begun_if_none_suspended() noexcept {
   std::uint64_t settled = 0;
   std::uint64_t suspended = 0;
-  for (auto* each = tallies_; each != nullptr; each = each->next) settled += each->settled.get_last();
+  for (auto* each = tallies_; each != nullptr; each = each->next)
+    settled += each->settled.get_last();
   for (auto* each = tallies_; each != nullptr; each = each->next)
     suspended += each->suspended.get();
   return settled == suspended ? std::optional{suspended} : std::nullopt;

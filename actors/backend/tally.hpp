@@ -93,7 +93,9 @@ struct thread_state {
   const char* may_not_wait = nullptr;
   envelope_queue outside;           ///< continuations of nobody's, see reply.cpp
   envelope_queue dropped_promises;  ///< by the exception that leaves a handler, see reply.cpp
+  envelope_queue ended_slots;       ///< to be destroyed one after the other, see reply.cpp
   bool runs_outside = false;
+  bool destroys_slots = false;
   helper* while_waiting = nullptr;
   system_core* home = nullptr;  ///< whose thread it is: a worker, or an actor's own
 };

@@ -68,10 +68,10 @@ public:
   bool drain(std::chrono::nanoseconds timeout);
   /// Ends in good order. From now on messages and spawns of threads outside of the system are
   /// refused as after a stop (system_down); what is there, and what its handlers send, is handled,
-  /// and suspended handlers end, until `deadline`. Then timers and all actors end, as the destructor
-  /// ends them: this returns when the last running handler has returned. Gives what was left at the
-  /// deadline. The system takes nothing in any more; a second call finds nothing to do, and the
-  /// destructor nothing to wait for. Throws actor_error (would_block) in a handler.
+  /// and suspended handlers end, until `deadline`. Then timers and all actors end, as the
+  /// destructor ends them: this returns when the last running handler has returned. Gives what was
+  /// left at the deadline. The system takes nothing in any more; a second call finds nothing to do,
+  /// and the destructor nothing to wait for. Throws actor_error (would_block) in a handler.
   shutdown_report shutdown(clock::time_point deadline);
   shutdown_report shutdown(std::chrono::nanoseconds timeout);
   /// What became of the messages so far.

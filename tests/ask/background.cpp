@@ -115,8 +115,10 @@ TEST_CASE("what is retried after the answer is not late for ever") {
   CHECK(who.within(patience).ask<begin>().get() == 1);
   CHECK(seen.wait_for(2)[1] == errc::timed_out);
   CHECK(tries < 100);  // each has a deadline of its own
-  source.tell<answer_now>(7);
-  while (seen.values().back() != errc::none) std::this_thread::yield();
+  while (seen.values().back() != errc::none) {
+    source.tell<answer_now>(7);
+    std::this_thread::yield();
+  }
   CHECK(tries < 1000);
 }
 
@@ -156,9 +158,8 @@ TEST_CASE("a deadline that is over is so for those who have inherited it from th
     // begun before the middle one answers: so it has inherited the deadline
     while (!begun) std::this_thread::yield();
   });
-  const auto first = sys.spawn<awaiting>([&](actors::context&) -> task<int> {
-    co_return co_await middle.ask<begin>();
-  });
+  const auto first = sys.spawn<awaiting>(
+      [&](actors::context&) -> task<int> { co_return co_await middle.ask<begin>(); });
   CHECK(first.within(patience).ask<begin>().get() == 1);
   pass_the_deadline();
   source.tell<answer_now>(7);
@@ -230,9 +231,10 @@ TEST_CASE("a long chain of asks with a deadline needs no stack") {
       co_return co_await self.spawn<link>().ask<pass>(m.left - 1);
     }
   };
+  constexpr int n = 50'000;
   actors::system sys{quiet(2)};
-  CHECK(sys.spawn<link>().within(long_enough).ask<pass>(20'000).get() == 1);
-  auto late = sys.spawn<link>().within(patience).ask<pass>(20'000);
+  CHECK(sys.spawn<link>().within(long_enough).ask<pass>(n).get() == 1);
+  auto late = sys.spawn<link>().within(patience).ask<pass>(n);
   static_cast<void>(late.result());
   REQUIRE(sys.drain(long_enough));
 }

@@ -517,8 +517,8 @@ TEST_CASE("a suspended handler of a behaviour that was replaced keeps it until i
     int on(change) { return 0; }
     void on(note, actors::context& self) {
       self.become(actors::behavior{
-          [text = std::string(100, 'x'), others = std::string(100, 'y')](
-              change, actors::context& me) -> task<int> {
+          [text = std::string(100, 'x'),
+           others = std::string(100, 'y')](change, actors::context& me) -> task<int> {
             for (int i = 0; i < 10; ++i) {
               me.become(actors::behavior{[](change) { return 1; }, [](note) {}});
               co_await me.sleep(1ms);

@@ -98,7 +98,8 @@ TEST_CASE("a system cannot be drained or shut down in one of its handlers") {
     who.ask<run_this>([&](actors::context&) {
          CHECK(code_thrown_by([&] { sys.drain(long_enough); }) == errc::would_block);
          CHECK(code_thrown_by([&] { sys.shutdown(long_enough); }) == errc::would_block);
-       }).get();
+       })
+        .get();
   }
   actors::system other{quiet(1)};
   sys.spawn<runner>()
@@ -189,7 +190,8 @@ TEST_CASE("timers do not hold a shutdown up, and end with it") {
   who.ask<run_this>([&](actors::context& self) {
        self.every(1ms, [&] { ++ticks; });
        self.after(1h, [&] { ticks += 1000; });
-     }).get();
+     })
+      .get();
   while (ticks == 0) std::this_thread::yield();
   CHECK(sys.shutdown(long_enough).finished());
   CHECK(ticks < 1000);

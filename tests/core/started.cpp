@@ -1,6 +1,7 @@
 // on(started): the first thing an actor does.
 #include <tests/core/support.hpp>
 
+#include <algorithm>
 #include <tests/support/catch.hpp>
 
 using namespace core_test;
@@ -12,7 +13,7 @@ struct again {};
 struct beginner {
   using protocol = actors::protocol<add, fail_with, again>;
   probe<std::string>* seen;
-  int fail_at = 0;          // which beginning throws
+  int fail_at = 0;  // which beginning throws
   std::shared_ptr<int> times = std::make_shared<int>(0);
   bool lives_on = false;
 
@@ -49,12 +50,12 @@ TEST_CASE("on(started) comes once, in the actor's own context, before any messag
 TEST_CASE("on(started) of an actor from lambdas") {
   probe<std::string> seen;
   actors::system sys{quiet()};
-  const auto who = sys.spawn(actors::behavior{
-      [&](actors::started, actors::context& self) {
-        seen.put("started");
-        self.become(actors::behavior{[&](add) { seen.put("instead"); }});
-      },
-      [&](add) { seen.put("add"); }});
+  const auto who =
+      sys.spawn(actors::behavior{[&](actors::started, actors::context& self) {
+                                   seen.put("started");
+                                   self.become(actors::behavior{[&](add) { seen.put("instead"); }});
+                                 },
+                                 [&](add) { seen.put("add"); }});
   who.tell<add>(1);
   CHECK(seen.wait_for(2) == std::vector<std::string>{"started", "instead"});
 }
@@ -66,11 +67,12 @@ TEST_CASE("on(started) comes again after a restart, before what waits") {
   who.tell<again>();
   who.tell<add>(2);
   std::vector<std::string> all;
-  while (all.empty() || all.back() != "add 2") all = seen.values();
+  const auto at = [&](const char* what, int from) {
+    return std::find(all.begin() + from, all.end(), what);
+  };
+  while (at("add 2", 0) == all.end()) all = seen.values();
   CHECK(all[0] == "started 0");
-  CHECK(std::count(all.begin(), all.end(), "started 0") == 2);
-  const auto second = std::find(all.begin() + 1, all.end(), "started 0");
-  CHECK(second < std::find(all.begin(), all.end(), "add 2"));
+  CHECK(at("started 0", 1) < at("add 2", 0));
 }
 
 TEST_CASE("a failure in on(started) is one of a handler") {

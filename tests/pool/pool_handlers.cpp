@@ -242,3 +242,18 @@ TEST_CASE("each worker is an instance of its own, and begins anew after a failur
   CHECK(std::min(ns[0], ns[1]) == 1);
   CHECK(std::max(ns[0], ns[1]) == 4);
 }
+
+TEST_CASE("workers of a pool hear that they begin, before their first message") {
+  struct begun {
+    using reply = bool;
+  };
+  struct beginner {
+    using protocol = actors::protocol<begun>;
+    bool has_begun = false;
+    void on(actors::started, actors::context&) { has_begun = true; }
+    bool on(begun) const { return has_begun; }
+  };
+  actors::system sys{quiet(2)};
+  const auto pool = sys.spawn_pool<beginner>({.workers = 3});
+  for (int i = 0; i < 30; ++i) CHECK(pool.ask<begun>().get());
+}
