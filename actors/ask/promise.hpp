@@ -35,8 +35,9 @@ public:
   bool cancelled() const noexcept { return token_ && token_.get()->expired(); }
   /// Until when the asker waits, if it says.
   std::optional<clock::time_point> deadline() const noexcept {
-    if (!token_ || token_.get()->deadline() == backend::no_deadline) return std::nullopt;
-    return token_.get()->deadline();
+    const auto until = token_ ? token_.get()->deadline() : backend::no_deadline;
+    if (until == backend::no_deadline) return std::nullopt;
+    return until;
   }
   /// Says who holds the answer up, for the diagnosis of deadlocks: the asker waits for that actor.
   template <class... Ms> void blocked_on(const ref<Ms...>& actor) noexcept {

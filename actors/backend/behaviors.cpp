@@ -4,21 +4,27 @@
 
 namespace actors::backend {
 
-void push_behavior(cell& self, std::shared_ptr<void> object, const actor_type& type) {
+void set_behavior(cell& self, std::shared_ptr<void> object, const actor_type& type, layering how) {
   auto& extras = self.extras();
   auto& layers = extras.layers;
-  extras.retired.reserve(extras.retired.size() + layers.size() + 1);  // pop_behavior does not fail
-  layers.push_back({std::move(object), &type});
+  extras.keep_running_behavior();
+  self.attend_soon();
+  if (how == layering::stack || layers.empty()) {
+    layers.push_back({std::move(object), &type});
+    return self.choose_behavior();
+  }
+  layers.back().object.swap(object);  // the one before goes last
+  layers.back().type = &type;
   self.choose_behavior();
 }
 
-// The layer may be the one whose handler runs: it ends when that has returned.
 void pop_behavior(cell& self) noexcept {
   auto& extras = self.extras();
   if (extras.layers.empty()) return;
-  extras.retired.push_back(std::move(extras.layers.back().object));
-  extras.layers.pop_back();
+  extras.keep_running_behavior();
   self.attend_soon();
+  const auto gone = std::move(extras.layers.back().object);
+  extras.layers.pop_back();
   self.choose_behavior();
 }
 

@@ -111,6 +111,7 @@ caf::resumable::resume_result cell::resume(caf::execution_unit*, size_t) {
 
 void cell::run_on_own_thread(own_thread& own) noexcept {
   auto& core = *core_;
+  this_thread.home = &core;
   for (;;) {
     own.await_wake();
     if (own.ended.load(std::memory_order_acquire)) return;  // abandoned before it started
@@ -331,7 +332,7 @@ cell::attended cell::attend() noexcept {
   }
   if ((signals & restart_wanted) != 0 && rebuild()) settle_handlers();
   if (extras_ != nullptr) {
-    extras_->retired.clear();
+    extras_->forget_running_behavior();
     extras_->stash.settle(0);
   }
   // a rebuild that failed ends the actor

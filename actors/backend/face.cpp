@@ -11,7 +11,15 @@ system_core* start_system(system_options options) {
 }
 void end_system(system_core& core) noexcept { core.end(); }
 bool drain(system_core& core, std::chrono::nanoseconds timeout) {
+  core.check_may_drain();
   return core.drain(clock::later(clock::now(), timeout));
+}
+bool rest(system_core& core, std::chrono::nanoseconds timeout) {
+  return core.drain(clock::later(clock::now(), timeout), true);
+}
+shutdown_report shut_down(system_core& core, clock::time_point deadline) {
+  core.check_may_drain();
+  return core.shutdown(deadline);
 }
 counters count(system_core& core) { return core.count(); }
 std::size_t worker_count(const system_core& core) noexcept { return core.workers(); }
@@ -38,7 +46,8 @@ cell* find_name(system_core& core, const std::string& name, std::span<const acce
 
 cell* allocate_cell(system_core& core, const actor_type& type, const spawn_options& options,
                     cell* parent) {
-  if (core.closing()) throw actor_error{errc::system_down, "spawn in a system that is ending"};
+  if (core.closing() || (parent == nullptr && core.refuses_thread()))
+    throw actor_error{errc::system_down, "spawn in a system that is ending"};
   if (options.throughput > std::numeric_limits<std::uint32_t>::max())
     throw actor_error{errc::bad_option, "throughput is " + std::to_string(options.throughput) +
                                             ", expected 0 to 4294967295"};

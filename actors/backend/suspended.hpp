@@ -40,6 +40,7 @@ private:
 
   const value_ops* message_;
   while_suspended others_;
+  std::shared_ptr<void> behavior_;  // whose handler it is, unless the struct's
   cell* cell_ = nullptr;
   std::uint64_t sender_ = 0;
   std::uint32_t number_ = 0;

@@ -39,7 +39,8 @@ struct system_options {
   std::size_t workers = 0;
   /// Messages an actor handles before others get their turn.
   std::size_t throughput = 256;
-  /// How long the destructor waits for queued messages to be handled before it stops the actors.
+  /// How long the destructor waits for queued messages to be handled, and for suspended handlers to
+  /// end, before it stops the actors.
   std::chrono::milliseconds drain{1000};
   /// How long an ask of an actor here may take that does not say it itself (ref::within); 0: for
   /// ever.

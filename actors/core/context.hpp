@@ -27,15 +27,26 @@ public:
   std::uint64_t sender() const noexcept { return backend::current_sender(*cell_); }
 
   /// When the asker of the request being handled stops waiting. Asks made by its handler inherit
-  /// it; a coroutine keeps it across co_await.
+  /// it; a coroutine keeps it across co_await, and a function given to then() has it, too, until
+  /// the request is answered: then there is none.
   std::optional<clock::time_point> deadline() const noexcept {
-    if (scope_.deadline == backend::no_deadline) return std::nullopt;
-    return scope_.deadline;
+    const auto until = scope_.until();
+    if (until == backend::no_deadline) return std::nullopt;
+    return until;
   }
   /// The answer of the request being handled is not waited for any more: a long handler may stop.
-  bool cancelled() const noexcept {
-    if (scope_.request != nullptr) return scope_.request->expired();
-    return scope_.deadline != backend::no_deadline && scope_.deadline <= clock::now();
+  bool cancelled() const noexcept { return scope_.cancelled(); }
+  /// Calls f() at once; what it starts (asks, functions given to then) inherits no deadline: work
+  /// that is to go on whatever becomes of the request being handled. Gives what f gives.
+  template <class F> decltype(auto) without_deadline(F&& f) {
+    static_assert(!detail::is_task<std::remove_cvref_t<std::invoke_result_t<F&>>>,
+                  "actors: without_deadline takes a function that starts something: a task would "
+                  "start when it is awaited, in the handler that awaits it");
+    auto free = scope_;
+    free.request = nullptr;
+    free.deadline = backend::no_deadline;
+    const backend::scope_entry entry{scope_, free};
+    return std::forward<F>(f)();
   }
 
   /// A reference to this actor, by its struct. Throws actor_error (type_mismatch) if the actor does
@@ -98,13 +109,18 @@ public:
 
   // -- what it does next --------------------------------------------------------------------------
 
-  /// Further messages are handled by these handlers; messages they lack are dead letters
-  /// (unhandled). Behaviours stack up: unbecome() goes back to the one before.
+  /// Further messages are handled by these handlers, in place of those of the last become or
+  /// become_stacked; messages they lack are dead letters (unhandled). A handler that runs, or is
+  /// suspended, may be replaced: its behaviour ends after it.
   template <class... Fs> void become(behavior<Fs...> handlers) {
-    using T = behavior<Fs...>;
-    backend::push_behavior(*cell_, std::make_shared<T>(std::move(handlers)),
-                           detail::spawned_type<T, T>);
+    change_behavior(std::move(handlers), backend::layering::replace);
   }
+  /// The same, on top of what it was: unbecome() goes back to that.
+  template <class... Fs> void become_stacked(behavior<Fs...> handlers) {
+    change_behavior(std::move(handlers), backend::layering::stack);
+  }
+  /// Takes the last behaviour back: to the one that it was stacked on, or else to the struct's own
+  /// handlers. Without a behaviour it does nothing.
   void unbecome() noexcept { backend::pop_behavior(*cell_); }
 
   /// Puts the message of the running handler aside, as if it had not been handled yet, until
@@ -160,6 +176,11 @@ private:
   template <class... Ms> static backend::cell& checked(const ref<Ms...>& other) {
     if (!other) throw actor_error{errc::empty_ref, "the reference is empty: it refers to no actor"};
     return *other.handle();
+  }
+
+  template <class T> void change_behavior(T handlers, backend::layering how) {
+    backend::set_behavior(*cell_, std::make_shared<T>(std::move(handlers)),
+                          detail::spawned_type<T, T>, how);
   }
 
   template <class M> void put_aside(M&& message, bool kept) {

@@ -152,8 +152,12 @@ void run_request(T& actor, context& self, M& message, request_envelope& e) {
     return backend::drop_expired(cell_behind(self), e);
   constexpr bool promised = takes_both<T, M> || takes_promise<T, M>;
   if constexpr (promised) e.slot->waits_for(0);  // unless the promise says for whom
-  const backend::scope_entry entry{scope_behind(self),
-                                   {promised ? nullptr : e.slot, e.slot->deadline()}};
+  const auto deadline = e.slot->deadline_when_sent();
+  auto* whose = promised && deadline == backend::no_deadline ? nullptr : e.slot;
+  // a promise may be answered within the handler, and its slot be gone
+  using hold = std::conditional_t<promised, backend::slot_hold, backend::no_hold>;
+  const hold until_it_ends{whose};
+  const backend::scope_entry entry{scope_behind(self), {whose, deadline}};
   if constexpr (takes_both<T, M>) {
     actor.on(std::move(message), self, promise<R>{token()});
   } else if constexpr (takes_promise<T, M>) {
@@ -281,6 +285,7 @@ template <class T> constexpr backend::actor_type make_actor_type() {
   if constexpr (hears<T, down>) type.on_down = &notify<T, down>;
   if constexpr (hears<T, exit>) type.on_exit = &notify<T, exit>;
   if constexpr (hears<T, stopping>) type.on_stopping = &notify_self<T, stopping>;
+  if constexpr (hears<T, started>) type.on_started = &notify_self<T, started>;
   if constexpr (hears<T, marked>) type.on_marked = &notify_self<T, marked>;
   if constexpr (requires(T & t, const error& why) { t.survives(why); })
     type.survives = &ask_survives<T>;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <actors/backend/face.hpp>
+#include <actors/core/given_back.hpp>
 #include <actors/core/protocol.hpp>
 
 #include <chrono>
@@ -85,24 +86,26 @@ public:
     hand_over<M>(std::forward<Args>(args)...);
   }
 
-  /// Sends a message, or gives it back when the actor refuses it (it has stopped).
-  template <class M> std::optional<M> try_tell(M message) const {
+  /// Sends a message, or gives it back when the actor refuses it, and says why: its mailbox has a
+  /// bound and is full, or it has stopped. Never waits. Any thread.
+  template <class M> given_back<M> try_tell(M message) const {
     check_takes<M>();
     auto& to = cell_.checked();
     auto* e =
         backend::make_envelope<M, backend::envelope>(backend::message_ops<M>, std::move(message));
-    if (backend::try_deliver(to, e)) return std::nullopt;
-    std::optional<M> back{std::move(*static_cast<M*>(e->value()))};
+    const auto refused = backend::try_deliver(to, e);
+    if (refused == errc::none) return {};
+    given_back<M> back{std::move(*static_cast<M*>(e->value())), refused};
     backend::dispose_envelope(e);
     return back;
   }
-  /// For the library: sends a copy, made in place, or says that the actor refuses it.
-  template <class M> bool try_tell_copy(const M& message) const {
+  /// For the library: sends a copy, made in place, or says why the actor refuses it.
+  template <class M> errc try_tell_copy(const M& message) const {
     check_takes<M>();
     auto* e = backend::make_envelope<M, backend::envelope>(backend::message_ops<M>, message);
-    const bool taken = backend::try_deliver(cell_.checked(), e);
-    if (!taken) backend::dispose_envelope(e);
-    return taken;
+    const auto refused = backend::try_deliver(cell_.checked(), e);
+    if (refused != errc::none) backend::dispose_envelope(e);
+    return refused;
   }
 
   /// Sends a message as soon as the mailbox has room, whatever its policy: the future ends when it

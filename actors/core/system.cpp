@@ -9,6 +9,12 @@ void system::unregister_name(const std::string& name) noexcept {
   backend::unregister_name(*core_, name);
 }
 bool system::drain(std::chrono::nanoseconds timeout) { return backend::drain(*core_, timeout); }
+shutdown_report system::shutdown(clock::time_point deadline) {
+  return backend::shut_down(*core_, deadline);
+}
+shutdown_report system::shutdown(std::chrono::nanoseconds timeout) {
+  return shutdown(clock::later(clock::now(), timeout));
+}
 counters system::counters() const { return backend::count(*core_); }
 std::shared_ptr<void> system::on_dead_letter(std::function<void(const dead_letter&)> on_letter) {
   return backend::subscribe(*core_, std::move(on_letter));

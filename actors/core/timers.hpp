@@ -85,7 +85,8 @@ private:
 class sleep_timer final : public backend::timer_node {
 public:
   sleep_timer(const backend::request_scope& scope, std::coroutine_handle<> waiting) noexcept
-      : timer_node(std::chrono::nanoseconds{0}, scope.handler), scope_(scope), waiting_(waiting) {}
+      : timer_node(std::chrono::nanoseconds{0}, scope.handler), scope_(scope), hold_(scope),
+        waiting_(waiting) {}
   void run(context& self) override {
     const backend::scope_entry entry{scope_behind(self), scope_};
     trampoline::run(waiting_);
@@ -93,6 +94,7 @@ public:
 
 private:
   backend::request_scope scope_;
+  backend::slot_hold hold_;
   std::coroutine_handle<> waiting_;
 };
 

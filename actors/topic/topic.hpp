@@ -74,7 +74,7 @@ public:
     before = list_.add(who);
     if (how == join::from_now || !last_) return;
     // before anything that is published from now on
-    ++(who.try_tell_copy(*last_) ? counts_.delivered : counts_.missed);
+    ++(who.try_tell_copy(*last_) == errc::none ? counts_.delivered : counts_.missed);
   }
 
   void remove(std::uint64_t id) {
@@ -142,7 +142,7 @@ private:
   // Whoever publishes waits for nobody, whatever the policy of the subscriber's mailbox.
   static bool deliver(const M& message, const subscriber& to, std::exception_ptr& failure) {
     try {
-      return to.try_tell_copy(message);
+      return to.try_tell_copy(message) == errc::none;
     } catch (...) {
       if (!failure) failure = std::current_exception();
       return false;

@@ -228,7 +228,7 @@ TEST_CASE("cancelling a request cancels what its suspended handler awaits") {
   const auto source = sys.spawn<oracle>();
   const auto middle = sys.spawn<relay>(source, &seen);
   auto asked = middle.ask<relay_it>();
-  REQUIRE(sys.drain(long_enough));  // it is suspended, its own ask has been handled
+  REQUIRE(at_rest(sys));  // it is suspended, its own ask has been handled
   asked.cancel();
   const auto outcome = seen.wait_for(2);
   CHECK(outcome[0] == errc::cancelled);
@@ -258,7 +258,7 @@ TEST_CASE("a handler that lets out the taking back of its request does not fail 
   const auto source = sys.spawn<oracle>();
   const auto server = sys.spawn<careless>(source);
   auto asked = server.ask<relay_it>();
-  REQUIRE(sys.drain(long_enough));
+  REQUIRE(at_rest(sys));
   asked.cancel();
   CHECK_FALSE(server.ask<deadline_of>().get());
   CHECK(asked.result().error().code() == errc::cancelled);
