@@ -8,6 +8,7 @@ function(actors_public_headers out root)
   set(open actors/actors.hpp actors/caf.hpp actors/version.hpp
     actors/ask/ask_each.hpp
     actors/ask/loop.hpp
+    actors/ask/on_signal.hpp
     actors/ask/wait.hpp
     actors/base/codec.hpp
     actors/pool/executors.hpp

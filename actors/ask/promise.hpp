@@ -44,6 +44,10 @@ public:
     if (token_) token_.get()->blocked_on(actor.id());
   }
 
+  /// For the library: nobody will look at the answer, which was cancelled or whose future has gone.
+  bool abandoned() const noexcept {
+    return !token_ || token_.get()->expired() || token_.get()->is_gone();
+  }
   /// For the library: the answer is that of another request.
   void blocked_on_answer_of(const backend::reply_slot& other) noexcept {
     if (token_) token_.get()->blocked_on(other.waits_for());

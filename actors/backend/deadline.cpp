@@ -241,11 +241,7 @@ void reply_slot::tell_handler(errc why) noexcept {
 // -- the face -----------------------------------------------------------------------------------
 
 void deliver_request(cell& to, request_envelope* e, clock::time_point deadline) noexcept {
-<<<<<<< HEAD
   if (deadline == limit_of_system) deadline = to.core().default_deadline();
-  if (auto* asker = this_thread.current) deadline = std::min(deadline, asker->scope().deadline);
-=======
->>>>>>> h4
   e->slot->asked(to.number(), *e->ops->value, deadline);
   auto* asker = this_thread.current;
   if (asker != nullptr && asker->scope().deadline < deadline) [[unlikely]]

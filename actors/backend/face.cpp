@@ -23,8 +23,13 @@ shutdown_report shut_down(system_core& core, clock::time_point deadline) {
 }
 counters count(system_core& core) { return core.count(); }
 std::size_t worker_count(const system_core& core) noexcept { return core.workers(); }
-void write_log(system_core& core, log_level level, std::string_view line) {
-  core.log().write(level, line);
+bool logs(const system_core& core, log_level level) noexcept { return core.log().takes(level); }
+void write_log(system_core& core, const log_line& line) { core.log().write(line); }
+void write_log(const cell& from, log_line line) {
+  const auto name = from.display_name();
+  line.actor = name;
+  line.actor_id = from.id();
+  from.core().log().write(line);
 }
 std::shared_ptr<void> subscribe(system_core& core,
                                 std::function<void(const dead_letter&)> on_letter) {

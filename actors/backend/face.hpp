@@ -36,7 +36,11 @@ ACTORS_API bool rest(system_core& core, std::chrono::nanoseconds timeout);
 ACTORS_API shutdown_report shut_down(system_core& core, clock::time_point deadline);
 ACTORS_API counters count(system_core& core);
 ACTORS_API std::size_t worker_count(const system_core& core) noexcept;
-ACTORS_API void write_log(system_core& core, log_level level, std::string_view line);
+/// Such lines are not dropped.
+ACTORS_API bool logs(const system_core& core, log_level level) noexcept;
+ACTORS_API void write_log(system_core& core, const log_line& line);
+/// The actor's.
+ACTORS_API void write_log(const cell& from, log_line line);
 ACTORS_API std::shared_ptr<void> subscribe(system_core& core,
                                            std::function<void(const dead_letter&)> on_letter);
 ACTORS_API void register_name(system_core& core, std::string name, cell& actor);

@@ -109,7 +109,7 @@ void system_core::configure(system_options options, caf::actor_system_config* co
   config_ = config;
   options_ = resolve_options(std::move(options), *config);
   if (options_.ask_limit.count() != 0) start_deadlines();
-  log_.use(std::exchange(options_.log, nullptr));
+  log_.use(std::exchange(options_.log, {}), options_.log_level);
   workers_ = options_.workers;
   serial_ = next_serial();
   waits_.reset();
@@ -166,7 +166,7 @@ void system_core::release_parts() noexcept {
   proxies_.clear();
   // what the user's functions hold goes with the system
   letters_.clear();
-  log_.use(nullptr);
+  log_.use({});
 }
 
 // At its end each message has been handled, is dead or was given back, and none was counted twice.

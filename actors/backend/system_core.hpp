@@ -89,6 +89,7 @@ public:
   /// Some thread is sending to an actor of this system, or of an earlier one.
   bool has_visitors() noexcept;
   line_log& log() noexcept { return log_; }
+  const line_log& log() const noexcept { return log_; }
   dead_letters& letters() noexcept { return letters_; }
   /// Books a message as dead, tells the subscribers, fails its request; the caller disposes of it.
   void bury(envelope* e, std::uint64_t receiver, dead_cause cause, const error& why,

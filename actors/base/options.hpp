@@ -1,13 +1,13 @@
 // Options of a system and of a spawn: plain structs, to be written with designated initialisers.
 #pragma once
 
+#include <actors/base/log_line.hpp>
 #include <actors/base/mailbox_policy.hpp>
 
 #include <chrono>
 #include <cstddef>
-#include <functional>
+#include <optional>
 #include <string>
-#include <string_view>
 
 namespace actors {
 
@@ -24,12 +24,6 @@ enum class deadlock_report {
   log,    ///< one line is logged, and they go on waiting
   off     ///< nobody looks
 };
-
-/// How serious a log line is.
-enum class log_level { info, warning, error };
-
-/// Where log lines go. Called from any thread, one call at a time; must not call into the system.
-using log_sink = std::function<void(log_level, std::string_view line)>;
 
 /// Options of a `system`. Precedence, strongest first: environment (ACTORS_WORKERS,
 /// ACTORS_THROUGHPUT, ACTORS_SCHEDULER=work-stealing|stock), `config_file`, this struct.
@@ -53,8 +47,11 @@ struct system_options {
   /// A file in CAF's configuration format: section [actors] with workers, throughput, scheduler,
   /// and CAF's own sections. Empty: none.
   std::string config_file = {};
-  /// Empty: lines of warning and error go to stderr.
+  /// Where log lines go. Called from any thread, one call at a time; must not wait. Empty: stderr.
   log_sink log = {};
+  /// Less serious lines are dropped, before their text is put together. Default: info where there
+  /// is a sink, warning for stderr.
+  std::optional<actors::log_level> log_level = {};
 };
 
 /// Options of a spawn.

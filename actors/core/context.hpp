@@ -8,6 +8,7 @@
 #include <actors/core/timers.hpp>
 
 #include <chrono>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -158,9 +159,18 @@ public:
   /// In a coroutine of this actor: `co_await self.sleep(10ms)`.
   detail::sleep_awaiter sleep(std::chrono::nanoseconds length) noexcept { return {*this, length}; }
 
-  /// Writes to the system's log sink.
-  void log(log_level level, std::string_view line) const {
-    backend::write_log(backend::core_of(*cell_), level, line);
+  /// Writes a line with the actor's name and pairs of keys and values to the system's log sink:
+  /// `self.log(log_level::info, "order taken", {{"id", 7}, {"sum", "3.50"}})`. A line that is
+  /// dropped costs a comparison; texts in it are not copied.
+  void log(log_level level, std::string_view text,
+           std::initializer_list<log_pair> pairs = {}) const {
+    if (logs(level))
+      backend::write_log(*cell_,
+                         {.level = level, .text = text, .pairs = {pairs.begin(), pairs.size()}});
+  }
+  /// Lines of this level are not dropped: to be asked before a text is put together.
+  bool logs(log_level level) const noexcept {
+    return backend::logs(backend::core_of(*cell_), level);
   }
 
   /// For the library.

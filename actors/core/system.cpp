@@ -20,8 +20,10 @@ std::shared_ptr<void> system::on_dead_letter(std::function<void(const dead_lette
   return backend::subscribe(*core_, std::move(on_letter));
 }
 std::size_t system::workers() const noexcept { return backend::worker_count(*core_); }
-void system::log(log_level level, std::string_view line) {
-  backend::write_log(*core_, level, line);
+void system::log(log_level level, std::string_view text, std::initializer_list<log_pair> pairs) {
+  backend::write_log(*core_,
+                     {.level = level, .text = text, .pairs = {pairs.begin(), pairs.size()}});
 }
+bool system::logs(log_level level) const noexcept { return backend::logs(*core_, level); }
 
 }  // namespace actors

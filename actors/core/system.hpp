@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -81,8 +82,9 @@ public:
   [[nodiscard]] std::shared_ptr<void>
   on_dead_letter(std::function<void(const dead_letter&)> on_letter);
   std::size_t workers() const noexcept;
-  /// Writes to the system's log sink.
-  void log(log_level level, std::string_view line);
+  /// Writes a line to the system's log sink, as context::log does, without an actor.
+  void log(log_level level, std::string_view text, std::initializer_list<log_pair> pairs = {});
+  bool logs(log_level level) const noexcept;
 
   /// For the library.
   backend::system_core& core() const noexcept { return *core_; }
