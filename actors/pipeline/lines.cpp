@@ -18,7 +18,6 @@
 #include <unistd.h>
 
 namespace actors::pipeline::detail {
-namespace {
 
 class descriptor {
 public:
@@ -87,8 +86,6 @@ private:
   std::atomic<bool> over_{false};
   thread thread_;  // joined first
 };
-
-}  // namespace
 
 class line_reader {
 public:
