@@ -85,7 +85,10 @@ public:
     requires(!std::same_as<F, log_sink> && !std::invocable<F&, const log_line&> &&
              std::invocable<F&, log_level, std::string_view>)
   log_sink(F f)
-      : call_([f = std::move(f)](const log_line& l) mutable { f(l.level, in_words(l)); }) {}
+      : call_([f = std::move(f)](const log_line& line) mutable {
+          if (line.pairs.empty()) return static_cast<void>(f(line.level, line.text));
+          f(line.level, in_words(line));
+        }) {}
 
   explicit operator bool() const noexcept { return static_cast<bool>(call_); }
   void operator()(const log_line& line) const { call_(line); }

@@ -46,8 +46,7 @@ TEST_CASE("values of log lines are numbers, truths and text") {
         "t a=own b=own c=const");
 }
 
-TEST_CASE(
-    "values of log lines are in quotes where they need them, and nothing reaches a terminal") {
+TEST_CASE("values of log lines are in quotes where they need them") {
   CHECK(shown({{"a", ""}, {"b", "x y"}, {"c", "x=y"}}) == "t a=\"\" b=\"x y\" c=\"x=y\"");
   CHECK(shown({{"a", R"(say "\")"}}) == R"(t a="say \"\\\"")");
   CHECK(shown({{"a", "1\n2\r3\t4"}}) == R"(t a="1\n2\r3\t4")");
