@@ -118,7 +118,7 @@ TEST_CASE("many at once: open asks of handlers that wait, all taken back") {
   const auto middle = sys.spawn<relay>(silent);
   std::vector<actors::future<int>> asked;
   for (auto left = rounds() / 2; left != 0; --left) asked.push_back(middle.ask<total>());
-  REQUIRE(sys.drain(long_enough));
+  REQUIRE(at_rest(sys));
   for (auto& each : asked) each.cancel();
   for (auto& each : asked) CHECK_FALSE(each.result());
   REQUIRE(sys.drain(long_enough));
