@@ -6,14 +6,13 @@
 #include <actors/base/block_cache.hpp>
 #include <actors/base/clock.hpp>
 #include <actors/base/linked_queue.hpp>
-#include <actors/base/restart_counter.hpp>
 #include <actors/core/context.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <new>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -76,7 +75,7 @@ private:
   std::size_t blocked_ = 0;
   std::vector<std::shared_ptr<pool_seat>> blocks_;
   clock::time_point idle_since_{};
-  std::optional<restart_counter> restarts_;  // set when it joins
+  std::deque<clock::time_point> restarts_;  // those of the last period
   std::uint64_t finished_ = 0;
   std::uint64_t failed_ = 0;
   std::uint64_t restarted_ = 0;

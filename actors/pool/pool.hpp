@@ -2,7 +2,6 @@
 #pragma once
 
 #include <actors/ask/ask_each.hpp>
-#include <actors/base/backoff.hpp>
 #include <actors/pool/router.hpp>
 
 #include <chrono>
@@ -27,12 +26,9 @@ template <class T> struct pool_options {
   /// A worker beyond `workers` ends when it has had nothing to do for so long.
   std::chrono::nanoseconds shrink_after = std::chrono::seconds{10};
   /// A worker whose handler throws is rebuilt in place. One that does so more often within
-  /// `restart_period` is given up.
+  /// `restart_period` is given up; the pool fails with the last one.
   std::size_t max_restarts = 3;
   std::chrono::nanoseconds restart_period = std::chrono::seconds{5};
-  /// The pause before another one takes the place of a worker that was given up; messages wait
-  /// meanwhile. Unset: nobody does, and the pool fails with the last one.
-  std::optional<backoff_options> replace_after = backoff_options{};
   /// For log lines and diagnosis. Empty: the actor's type.
   std::string name = {};
   /// Of each worker: a thread of its own for handlers that block, say.
@@ -165,12 +161,10 @@ pool<T> spawn_pool(backend::system_core& core, backend::cell* parent, pool_optio
                            options.max_restarts,
                            options.restart_period};
   limits.check();
-  if (options.replace_after) options.replace_after->check();
   if (options.name.empty()) options.name = "pool of " + std::string{type_name<T>()};
   if (options.worker.name.empty()) options.worker.name = "worker of " + options.name;
   const std::shared_ptr<hiring<T>> by = std::make_shared<hiring_with<T, std::decay_t<Args>...>>(
-      limits, std::move(options.routing), options.worker, options.replace_after,
-      std::forward<Args>(args)...);
+      limits, std::move(options.routing), options.worker, std::forward<Args>(args)...);
   const spawn_options mine{.name = options.name};
   const auto router_ref = spawn_actor<router<T>>(core, mine, parent, by);
   try {

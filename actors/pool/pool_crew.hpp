@@ -75,8 +75,6 @@ public:
   void join(std::shared_ptr<pool_seat> s);
   /// A worker has ended; true: there is none any more.
   bool left(std::uint64_t worker, bool failed);
-  /// The place of one that was given up is free again; true: another one is to be hired for it.
-  bool replace();
   void resize(std::size_t min_workers, std::size_t max_workers);
   /// Lets those go that have been idle for long; when to come again: none, if there is no need.
   std::optional<std::chrono::nanoseconds> shrink(clock::time_point now);

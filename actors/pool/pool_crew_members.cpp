@@ -27,7 +27,6 @@ void pool_crew::join(std::shared_ptr<pool_seat> s) {
     idle_.reserve(seats_.capacity());
     s->number_ = free_number();
     s->idle_since_ = clock::now();
-    s->restarts_.emplace(limits_.max_restarts, limits_.restart_period);
     auto& joined = *s;
     ++gone_.hired;
     s->detached_ = closed_;
@@ -143,18 +142,15 @@ bool pool_crew::left(std::uint64_t worker, bool failed) {
   return last;
 }
 
-bool pool_crew::replace() {
-  const lock guard{mutex_};
-  if (lost_ != 0) --lost_;
-  return !closed_ && in_service_ < limits_.min_workers;
-}
-
 bool pool_crew::failed(pool_seat& s) noexcept {
   const auto now = clock::now();
   const lock guard{mutex_};
   ++s.failed_;
   if (s.detached_) return false;
-  if (!s.restarts_->allow(now)) return false;
+  while (!s.restarts_.empty() && now - s.restarts_.front() > limits_.restart_period)
+    s.restarts_.pop_front();
+  if (s.restarts_.size() >= limits_.max_restarts) return false;
+  s.restarts_.push_back(now);
   ++s.restarted_;
   return true;
 }

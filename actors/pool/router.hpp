@@ -11,7 +11,6 @@
 
 #include <actors/ask/asking.hpp>
 #include <actors/ask/handler.hpp>
-#include <actors/base/backoff.hpp>
 #include <actors/core/system.hpp>
 #include <actors/pool/gather.hpp>
 #include <actors/pool/pool_crew.hpp>
@@ -84,10 +83,9 @@ template <class T> class hiring {
 public:
   using seat_type = typename router_ref<typename T::protocol>::seat_type;
 
-  hiring(const crew_limits& limits, routing<typename T::protocol> how, spawn_options options,
-         std::optional<backoff_options> pauses)
+  hiring(const crew_limits& limits, routing<typename T::protocol> how, spawn_options options)
       : members(std::make_shared<pool_crew>(limits)), how(std::move(how)),
-        options(std::move(options)), pauses(pauses) {}
+        options(std::move(options)) {}
   hiring(const hiring&) = delete;
   hiring& operator=(const hiring&) = delete;
   virtual ~hiring() = default;
@@ -102,7 +100,6 @@ public:
   const std::shared_ptr<pool_crew> members;
   const routing<typename T::protocol> how;
   const spawn_options options;
-  const std::optional<backoff_options> pauses;  ///< before workers are replaced
 
 private:
   virtual ref_of<T> spawn(backend::cell& router, const std::shared_ptr<pool_seat>& s) = 0;
@@ -112,8 +109,8 @@ template <class T, class... Args> class hiring_with final : public hiring<T> {
 public:
   template <class... Given>
   hiring_with(const crew_limits& limits, routing<typename T::protocol> how, spawn_options options,
-              std::optional<backoff_options> pauses, Given&&... given)
-      : hiring<T>(limits, std::move(how), std::move(options), pauses),
+              Given&&... given)
+      : hiring<T>(limits, std::move(how), std::move(options)),
         args_(std::forward<Given>(given)...) {}
 
 private:
@@ -136,7 +133,6 @@ public:
   using protocol = typename router_ref<actors::protocol<Ms...>>::protocol_type;
 
   explicit router(std::shared_ptr<hiring<T>> by) : by_(std::move(by)), crew_(by_->members.get()) {
-    if (by_->pauses) pauses_.emplace(*by_->pauses);
     crew_->open();
   }
   router(const router&) = delete;
@@ -199,9 +195,7 @@ public:
     const bool failed = static_cast<bool>(d.reason);
     if (failed)
       self.log(log_level::warning, self.name() + " gives up a worker: " + to_string(d.reason));
-    const bool last = crew_->left(d.id, failed);
-    if (failed && pauses_ && !dismissed_) return replace_later(self);
-    if (!last) return;
+    if (!crew_->left(d.id, failed)) return;
     if (failed && !closing_)
       throw actor_error{errc::actor_failed, "no worker is left: " + to_string(d.reason)};
     self.stop(stop_mode::now);
@@ -210,11 +204,7 @@ public:
     start(self);
     if (std::exchange(closing_, true)) return;
     auto [settled, later] = make_promise<done>();
-    std::move(later).then(self, [this, &self](result<done>) {
-      dismissed_ = true;
-      crew_->dismiss_all();
-      if (crew_->in_service() == 0) self.stop(stop_mode::now);
-    });
+    std::move(later).then(self, [this](result<done>) { crew_->dismiss_all(); });
     crew_->when_settled(std::move(settled));
   }
 
@@ -232,19 +222,6 @@ private:
     auto s = by_->hire(self.handle());
     s->watch_by(self);
     crew_->join(std::move(s));
-  }
-
-  // Messages wait meanwhile, also when it was the last.
-  void replace_later(context& self) {
-    self.after(pauses_->next(), [this](context& me) {
-      if (dismissed_ || !crew_->replace()) return;
-      try {
-        hire(me);
-      } catch (const std::exception& e) {
-        me.log(log_level::warning, me.name() + " cannot replace a worker: " + e.what());
-        replace_later(me);
-      }
-    });
   }
 
   template <class M, class Answer> void take(M&& m, Answer answer, context& self) {
@@ -307,14 +284,9 @@ private:
     }
   }
 
-  std::size_t some_in_service() const {
-    if (const auto n = crew_->in_service()) return n;
-    throw actor_error{errc::actor_stopped, "the pool has no worker at the moment"};
-  }
-
   template <class M> void deal_copies(const M& m) {
     if constexpr (std::is_copy_constructible_v<M>) {
-      std::vector<parcel_ptr> copies(some_in_service());
+      std::vector<parcel_ptr> copies(crew_->in_service());
       for (auto& each : copies) each = pack(M(m), promise<typename asked_for<M>::type>{});
       crew_->deal(std::move(copies));
     }
@@ -325,7 +297,7 @@ private:
                                               std::optional<clock::time_point> deadline) {
     std::vector<future<reply_of<M>>> replies;
     if constexpr (std::is_copy_constructible_v<M>) {
-      std::vector<parcel_ptr> copies(some_in_service());
+      std::vector<parcel_ptr> copies(crew_->in_service());
       for (auto& each : copies) {
         auto [answer, reply] =
             make_promise<reply_of<M>>(deadline.value_or(clock::time_point::max()));
@@ -364,9 +336,7 @@ private:
   const std::shared_ptr<hiring<T>> by_;
   pool_crew* const crew_;
   context* self_ = nullptr;
-  std::optional<backoff> pauses_;
   bool closing_ = false;
-  bool dismissed_ = false;  // closing, and nothing waits any more
   bool shrinking_ = false;  // a timer is under way
 };
 

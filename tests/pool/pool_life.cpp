@@ -170,8 +170,8 @@ TEST_CASE("a worker that fails too often is given up, and what waits goes to the
   for (const auto policy : every_policy) {
     books of;
     actors::system sys{quiet(2)};
-    const auto pool = sys.spawn_pool<laborer>(
-        {.workers = 2, .routing = policy, .max_restarts = 2, .replace_after = std::nullopt}, &of);
+    const auto pool =
+        sys.spawn_pool<laborer>({.workers = 2, .routing = policy, .max_restarts = 2}, &of);
     int poison = 0;
     while (pool.stats().workers.size() == 2) {
       pool.tell<nothing>();
@@ -186,68 +186,11 @@ TEST_CASE("a worker that fails too often is given up, and what waits goes to the
   }
 }
 
-TEST_CASE("a worker that was given up is replaced, and what waits meanwhile is handled") {
-  for (const auto policy : every_policy) {
-    books of;
-    actors::system sys{quiet(2)};
-    const auto pool = sys.spawn_pool<laborer>(
-        {.workers = 2,
-         .routing = policy,
-         .max_restarts = 0,
-         .replace_after = actors::backoff_options{.first = 1ms, .most = 4ms}},
-        &of);
-    std::uint64_t n = 0;
-    for (int round = 0; round < 10; ++round) {
-      pool.tell<nothing>();
-      pool.tell<nothing>();
-      std::vector<actors::future<std::uint64_t>> waiting;
-      for (int i = 0; i < 5; ++i) waiting.push_back(pool.ask<task_of>(n++));
-      for (auto& each : waiting)
-        CHECK(each.get() == n - 5 + static_cast<std::uint64_t>(&each - waiting.data()) + 1);
-    }
-    until([&] { return pool.stats().workers.size() == 2; });
-    CHECK(pool.stats().given_up == 20);
-    pool.stop();
-    CHECK(sys.watch(pool).get().reason.code() == errc::none);
-    REQUIRE(sys.drain(long_enough));
-    CHECK(balanced(sys.counters()));
-  }
-}
-
-TEST_CASE("a pool that has no worker for the moment finishes what was sent before its stop") {
-  books of;
-  actors::system sys{quiet(2)};
-  const auto pool = sys.spawn_pool<laborer>(
-      {.workers = 1,
-       .max_restarts = 0,
-       .replace_after = actors::backoff_options{.first = 20ms, .most = 20ms}},
-      &of);
-  pool.tell<nothing>();
-  until([&] { return pool.stats().given_up == 1; });
-  auto all = pool.ask_all<task_of>(std::uint64_t{1});
-  CHECK(all.result().error().code() == errc::lost);
-  auto waits = pool.ask<task_of>(std::uint64_t{7});
-  pool.stop();
-  CHECK(waits.get() == 8);
-  CHECK(sys.watch(pool).get().reason.code() == errc::none);
-
-  const auto other =
-      sys.spawn_pool<laborer>({.workers = 1,
-                               .max_restarts = 0,
-                               .replace_after = actors::backoff_options{.first = 1h, .most = 1h}},
-                              &of);
-  other.tell<nothing>();
-  until([&] { return other.stats().given_up == 1; });
-  other.stop();  // nothing waits: nobody has to come first
-  CHECK(sys.watch(other).get().reason.code() == errc::none);
-}
-
-TEST_CASE("a pool whose workers are not replaced ends with the last, and what waits errs") {
+TEST_CASE("a pool ends with its last worker, and what waits errs") {
   books of;
   probe<std::string> lines;
   actors::system sys{logging_to(lines, 4)};
-  const auto pool = sys.spawn_pool<laborer>(
-      {.workers = 2, .max_restarts = 0, .replace_after = std::nullopt}, &of);
+  const auto pool = sys.spawn_pool<laborer>({.workers = 2, .max_restarts = 0}, &of);
   auto down = sys.watch(pool);
   gate first, second;
   pool.tell<hold>(&first);
