@@ -3,16 +3,18 @@
 
 #include <actors/ask/promise.hpp>
 #include <actors/backend/suspended.hpp>
+#include <actors/base/backoff.hpp>
 #include <actors/base/block_cache.hpp>
 #include <actors/base/clock.hpp>
 #include <actors/base/linked_queue.hpp>
+#include <actors/base/restart_counter.hpp>
 #include <actors/core/context.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <new>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -47,6 +49,23 @@ private:
 using parcel_ptr = std::unique_ptr<parcel>;
 using parcel_queue = linked_queue<parcel>;
 
+/// The waits after failures that follow one another.
+struct failure_pauses {
+  backoff waits;
+  clock::time_point calm{};  // from then on a failure is a first one again
+
+  /// The wait after one more failure.
+  std::chrono::nanoseconds next(clock::time_point now, std::chrono::nanoseconds window) noexcept {
+    if (now >= calm) waits.reset();
+    const auto wait = waits.next();
+    calm = now + std::min<std::chrono::nanoseconds>(wait, longest) +
+           std::min<std::chrono::nanoseconds>(window, longest);
+    return wait;
+  }
+
+  static constexpr auto longest = std::chrono::hours{24 * 365};  // so that no sum overflows
+};
+
 /// What a pool knows of one worker. All but the reference is guarded by the lock of the crew.
 class pool_seat : public std::enable_shared_from_this<pool_seat> {
 public:
@@ -75,7 +94,10 @@ private:
   std::size_t blocked_ = 0;
   std::vector<std::shared_ptr<pool_seat>> blocks_;
   clock::time_point idle_since_{};
-  std::deque<clock::time_point> restarts_;  // those of the last period
+  bool resting_ = false;              // it has failed again, and takes nothing for a while
+  std::chrono::nanoseconds pause_{};  // how long it is to rest when it hears its mark
+  std::optional<restart_counter> restarts_;
+  std::optional<failure_pauses> pauses_;
   std::uint64_t finished_ = 0;
   std::uint64_t failed_ = 0;
   std::uint64_t restarted_ = 0;
