@@ -37,6 +37,9 @@ public:
   /// It could not be sent to the worker of that seat.
   virtual void lose(const pool_seat& worker, const error& why) noexcept = 0;
 
+  /// There is no room for it in the pool's queue.
+  virtual void refuse(backend::cell& router, const error& why) noexcept = 0;
+
   const std::uint64_t key;  ///< of consistent hashing
 
   parcel* behind = nullptr;  ///< in a queue
@@ -138,6 +141,10 @@ public:
     if (answer_) return answer_.fail(why);
     const auto& worker = static_cast<const pool_seat_of<Ms...>&>(s).worker;
     backend::bury_unsent(*worker.handle(), backend::value_ops_of<M>, why);
+  }
+  void refuse(backend::cell& router, const error& why) noexcept override {
+    if (answer_) return answer_.fail(why);
+    backend::bury_unsent(router, backend::value_ops_of<M>, why, dead_cause::dropped);
   }
 
 private:

@@ -35,6 +35,10 @@ template <class T> struct pool_options {
   /// Workers that were given up are replaced. False: they are not, and the pool fails with the
   /// last one.
   bool replace = true;
+  /// Messages that may wait in the pool. 0: no bound.
+  std::size_t capacity = 0;
+  /// What becomes of one more. `reject` and `drop_newest` are the same here, `wait` is refused.
+  actors::overflow overflow = actors::overflow::reject;
   /// For log lines and diagnosis. Empty: the actor's type.
   std::string name = {};
   /// Of each worker: a thread of its own for handlers that block, say.
@@ -167,7 +171,9 @@ pool<T> spawn_pool(backend::system_core& core, backend::cell* parent, pool_optio
                            options.max_restarts,
                            options.restart_period,
                            options.backoff,
-                           options.replace};
+                           options.replace,
+                           options.capacity,
+                           options.overflow};
   limits.check();
   if (options.name.empty()) options.name = "pool of " + std::string{type_name<T>()};
   if (options.worker.name.empty()) options.worker.name = "worker of " + options.name;

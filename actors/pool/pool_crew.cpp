@@ -49,6 +49,12 @@ void crew_limits::check() const {
   if (shrink_after.count() <= 0) refuse_option("shrink_after of a pool: expected more than 0");
   if (restart_period.count() <= 0) refuse_option("restart_period of a pool: expected more than 0");
   pause.check();
+  if (capacity == 0) return;
+  if (overflow == overflow::wait)
+    refuse_option(
+        "a pool whose full queue makes senders wait, expected reject, drop_newest or drop_oldest");
+  if (routing == policy::broadcast)
+    refuse_option("a pool that broadcasts has a queue for each worker: expected no capacity");
 }
 
 void errands::run() {
@@ -113,20 +119,55 @@ void pool_crew::rest(pool_seat& s) {
   if (limits_.routing == policy::work_pulling && !s.resting_) idle_.push_back(&s);
 }
 
-bool pool_crew::route(parcel_ptr p) {
+// nullptr: none waits there but for this worker alone
+parcel_ptr pool_crew::oldest_of(parcel_queue& queue) noexcept {
+  auto p = queue.pop();
+  if (p == nullptr || !p->bound_) return p;
+  parcel_queue bound;
+  parcel_queue free;
+  bound.push(std::move(p));
+  split(queue, bound, free);
+  p = free.pop();
+  queue.append(bound);
+  queue.append(free);
+  return p;
+}
+
+// The oldest one where the newcomer is to wait, or else where most wait.
+parcel_ptr pool_crew::make_way(parcel_queue& queue) noexcept {
+  if (auto p = oldest_of(queue)) return p;
+  auto* longest = &shared_;
+  for (const auto& each : seats_)
+    if (each->waiting_.size() > longest->size()) longest = &each->waiting_;
+  return oldest_of(*longest);
+}
+
+pool_crew::routed pool_crew::route(parcel_ptr p) {
+  routed how;
   pool_seat* to = nullptr;
   {
     const lock guard{mutex_};
     to = choose(*p);
     if (to == nullptr || !may_take(*to)) {
-      (to == nullptr ? shared_ : to->waiting_).push(std::move(p));
+      auto& queue = to == nullptr ? shared_ : to->waiting_;
+      how.grow = wants_more();
+      if (limits_.capacity != 0 && waiting_ >= limits_.capacity) {
+        ++gone_.dropped;
+        if (limits_.overflow == overflow::drop_oldest) how.refused = make_way(queue);
+        if (how.refused == nullptr) {
+          how.refused = std::move(p);
+          return how;
+        }
+        --waiting_;
+      }
+      queue.push(std::move(p));
       ++waiting_;
-      return wants_more();
+      return how;
     }
     occupy(*to, *p);
   }
   hand_over(*to, *p);  // the seat stays meanwhile [C4]
-  return false;
+  return how;
 }
 
 void pool_crew::deal(std::vector<parcel_ptr> parcels) {
@@ -261,6 +302,7 @@ void pool_crew::block_owners() {
     void send_to(const pool_seat&) override {}
     void put_aside(context&) override {}
     void lose(const pool_seat&, const error&) noexcept override {}
+    void refuse(backend::cell&, const error&) noexcept override {}
   };
   for (const auto& each : seats_) {
     if (!each->busy_ || !each->keyed_) continue;

@@ -20,6 +20,7 @@
 #pragma once
 
 #include <actors/base/export.hpp>
+#include <actors/base/mailbox_policy.hpp>
 #include <actors/pool/parcel.hpp>
 #include <actors/pool/pool_stats.hpp>
 
@@ -43,6 +44,8 @@ struct crew_limits {
   std::chrono::nanoseconds restart_period;
   backoff_options pause;
   bool replace;
+  std::size_t capacity;
+  actors::overflow overflow;
 
   /// Throws actor_error (bad_option).
   ACTORS_API void check() const;
@@ -70,8 +73,12 @@ public:
 
   // -- the router
 
-  /// Sends the parcel or lets it wait. True: it waits, and another worker would help.
-  bool route(parcel_ptr p);
+  struct routed {
+    bool grow = false;   ///< it waits, and another worker would help
+    parcel_ptr refused;  ///< the queue is full: this one or an older one
+  };
+  /// Sends the parcel or lets it wait.
+  routed route(parcel_ptr p);
   /// One for each seat that is in service, in their order.
   void deal(std::vector<parcel_ptr> parcels);
   void join(std::shared_ptr<pool_seat> s);
@@ -97,6 +104,7 @@ public:
   void watch_all(context& router);
   std::size_t in_service() const;
   std::size_t wanted() const;
+  std::size_t capacity() const noexcept { return limits_.capacity; }
   policy routing() const noexcept { return limits_.routing; }
   std::chrono::nanoseconds shrink_after() const noexcept { return limits_.shrink_after; }
   bool elastic() const;
@@ -121,6 +129,8 @@ private:
   using lock = std::lock_guard<std::mutex>;
 
   pool_seat* choose(const parcel& p);
+  parcel_ptr oldest_of(parcel_queue& queue) noexcept;
+  parcel_ptr make_way(parcel_queue& queue) noexcept;
   bool may_take(const pool_seat& s) const noexcept;
   void occupy(pool_seat& s, const parcel& p) noexcept;
   void rest(pool_seat& s);

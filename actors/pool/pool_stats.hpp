@@ -22,6 +22,7 @@ struct worker_stats {
 struct pool_stats {
   std::vector<worker_stats> workers;
   std::size_t waiting = 0;     ///< messages that wait, for any worker or for a certain one
+  std::uint64_t dropped = 0;   ///< messages that the full queue had no room for
   std::uint64_t finished = 0;  ///< sums over the workers there are and those there were
   std::uint64_t failed = 0;
   std::uint64_t restarted = 0;

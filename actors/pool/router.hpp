@@ -241,7 +241,10 @@ private:
       if constexpr (std::is_copy_constructible_v<M>)
         if (crew_->routing() == policy::broadcast) return to_all(m, std::move(out));
       const auto key = by_->how.key_of(m);
-      if (crew_->route(pack(std::move(m), std::move(out), key))) grow(self);
+      auto how = crew_->route(pack(std::move(m), std::move(out), key));
+      if (how.refused != nullptr) [[unlikely]]
+        how.refused->refuse(self.handle(), full(self));
+      if (how.grow) grow(self);
     });
   }
 
@@ -260,6 +263,11 @@ private:
       else if (!asked)
         backend::bury_unsent(self.handle(), backend::value_ops_of<M>, why);
     }
+  }
+
+  error full(context& self) const {
+    return {errc::mailbox_full, "the queue of " + self.name() + " is full (" +
+                                    std::to_string(crew_->capacity()) + " messages)"};
   }
 
   template <class M, class Answer> void aside(M m, Answer answer, context& self) {

@@ -19,7 +19,8 @@ struct good {
 };
 
 struct fragile {
-  using protocol = actors::protocol<bad, good>;
+  using protocol = actors::protocol<bad, good, hold>;
+  void on(hold h) { h.at->pass(); }
   void on(bad) { throw std::runtime_error{"bad"}; }
   int on(good g) { return g.n; }
 };
@@ -109,4 +110,57 @@ TEST_CASE("a replacement that cannot be built is tried again") {
 TEST_CASE("a pool refuses a back-off that makes no sense") {
   actors::system sys{quiet(1)};
   CHECK_THROWS_AS(sys.spawn_pool<fragile>({.backoff = {.factor = 0}}), actors::actor_error);
+}
+
+TEST_CASE("a full queue of a pool turns the newest or the oldest message away") {
+  for (const auto rule :
+       {actors::overflow::reject, actors::overflow::drop_newest, actors::overflow::drop_oldest})
+    for (const auto& policy : {actors::routing<fragile::protocol>{actors::work_pulling},
+                               actors::routing<fragile::protocol>{actors::round_robin}}) {
+      actors::system sys{quiet(2)};
+      const auto pool = sys.spawn_pool<fragile>(
+          {.workers = 1, .routing = policy, .capacity = 3, .overflow = rule});
+      gate busy;
+      pool.tell<hold>(&busy);
+      busy.await_reached();
+      std::vector<actors::future<int>> answers;
+      for (int i = 0; i < 5; ++i) answers.push_back(pool.ask<good>(i));
+      until([&] { return pool.stats().dropped == 2; });
+      CHECK(pool.stats().waiting == 3);
+      busy.open();
+      const bool oldest = rule == actors::overflow::drop_oldest;
+      for (int i = 0; i < 5; ++i) {
+        const auto outcome = answers[static_cast<std::size_t>(i)].result();
+        const bool lost = oldest ? i < 2 : i >= 3;
+        REQUIRE(outcome.has_value() != lost);
+        if (lost) CHECK(outcome.error().code() == errc::mailbox_full);
+        if (!lost) CHECK(*outcome == i);
+      }
+    }
+}
+
+TEST_CASE("what a pool's full queue turns away is a dead letter: dropped") {
+  actors::system sys{quiet(2)};
+  const auto pool = sys.spawn_pool<fragile>({.workers = 1, .capacity = 1});
+  gate busy;
+  pool.tell<hold>(&busy);
+  busy.await_reached();
+  for (int i = 0; i < 4; ++i) pool.tell<bad>();
+  until([&] { return pool.stats().dropped == 3; });
+  busy.open();
+  pool.drain().get();
+  REQUIRE(sys.drain(long_enough));
+  CHECK(sys.counters().dead(actors::dead_cause::dropped) == 3);
+  CHECK(pool.stats().failed == 1);
+  CHECK(balanced(sys.counters()));
+}
+
+TEST_CASE("a pool refuses a bound that it cannot keep") {
+  actors::system sys{quiet(1)};
+  CHECK(code_thrown_by([&] {
+          sys.spawn_pool<fragile>({.capacity = 1, .overflow = actors::overflow::wait});
+        }) == errc::bad_option);
+  CHECK(code_thrown_by([&] {
+          sys.spawn_pool<fragile>({.routing = actors::broadcast, .capacity = 1});
+        }) == errc::bad_option);
 }
