@@ -197,8 +197,14 @@ inline auto batch(std::size_t count) {
 inline auto batch(std::size_t count, within time) {
   return detail::batch_spec{"batch", count, time.time};
 }
+/// batch(count), by its other name.
+inline auto chunk(std::size_t count) {
+  return detail::batch_spec{"chunk", count, std::chrono::nanoseconds::max()};
+}
 /// std::vector<T> of the last `size` items, after every `step` of them; the last may be shorter.
-inline auto window(std::size_t size, std::size_t step) { return detail::window_spec{size, step}; }
+inline auto window(std::size_t size, std::size_t step = 1) {
+  return detail::window_spec{size, step};
+}
 /// std::vector<T> of what has come in such a time, which begins with its first item. As large as
 /// what comes.
 inline auto window(std::chrono::nanoseconds time) {

@@ -1,4 +1,4 @@
-// Sources made of several ones.
+// Sources made of several ones, and stages that count items.
 #include <actors/actors.hpp>
 #include <actors/pipeline/pipeline.hpp>
 #include <tests/core/support.hpp>
@@ -54,4 +54,21 @@ TEST_CASE("merged takes inlets, and sources made of several ones") {
   run.get();
   std::ranges::sort(out);
   CHECK(out == std::vector{1, 2, 3});
+}
+
+TEST_CASE("chunk counts items, and a window of items slides by one if nothing else is said") {
+  actors::system sys{quiet(2)};
+  using lists = std::vector<std::vector<int>>;
+  lists chunks, windows, same;
+  (pipeline::from(sys, std::vector{1, 2, 3, 4, 5}) | pipeline::chunk(2) | pipeline::into(chunks))
+      .get();
+  CHECK(chunks == lists{{1, 2}, {3, 4}, {5}});
+  (pipeline::from(sys, std::vector{1, 2, 3, 4}) | pipeline::window(2) | pipeline::into(windows))
+      .get();
+  (pipeline::from(sys, std::vector{1, 2, 3, 4}) | pipeline::window(2, 1) | pipeline::into(same))
+      .get();
+  CHECK(windows == same);
+  CHECK(windows.front() == std::vector{1, 2});
+  CHECK(code_thrown_by([] { static_cast<void>(pipeline::chunk(0)); }) == errc::bad_option);
+  CHECK(code_thrown_by([] { static_cast<void>(pipeline::window(0)); }) == errc::bad_option);
 }
