@@ -212,9 +212,10 @@ void drop_given_up(cell& self, const value_ops& message, const error& why) noexc
   self.bury_handler(message, self.current_sender(), dead_cause::expired, why.text());
 }
 
-void bury_unsent(cell& receiver, const value_ops& message, const error& why) noexcept {
+void bury_unsent(cell& receiver, const value_ops& message, const error& why,
+                 dead_cause cause) noexcept {
   receiver.core().counts().sent.add();
-  receiver.bury_handler(message, 0, dead_cause::handler_failed, why.text());
+  receiver.bury_handler(message, 0, cause, why.text());
 }
 
 }  // namespace actors::backend

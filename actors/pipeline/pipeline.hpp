@@ -153,8 +153,9 @@ template <class... Specs, spec Next> auto operator|(chain<Specs...> stages, Next
 /// The beginning of a pipeline in a system, or of one that ends with the actor of `self` (its
 /// child). `source`: an input range (a container is copied or moved in, and its items are moved on;
 /// a view must stay valid, and its items are copied), a function that returns std::optional<T>
-/// (nothing: the end), lines(file), every(period), an inlet, merged(sources...), blocking(source).
-/// Any may be infinite. When into() follows: throws actor_error (bad_option; system_down).
+/// (nothing: the end), lines(file), every(period), an inlet, merged(sources...),
+/// concat(sources...), blocking(source). Any may be infinite. When into() follows: throws
+/// actor_error (bad_option; system_down).
 template <class Source> auto from(system& sys, Source&& source, options o = {}) {
   auto made = detail::as_source(std::decay_t<Source>(std::forward<Source>(source)));
   using type = decltype(made);
@@ -205,8 +206,14 @@ inline auto batch(std::size_t count) {
 inline auto batch(std::size_t count, within time) {
   return detail::batch_spec{"batch", count, time.time};
 }
+/// batch(count), by its other name.
+inline auto chunk(std::size_t count) {
+  return detail::batch_spec{"chunk", count, std::chrono::nanoseconds::max()};
+}
 /// std::vector<T> of the last `size` items, after every `step` of them; the last may be shorter.
-inline auto window(std::size_t size, std::size_t step) { return detail::window_spec{size, step}; }
+inline auto window(std::size_t size, std::size_t step = 1) {
+  return detail::window_spec{size, step};
+}
 /// std::vector<T> of what has come in such a time, which begins with its first item. As large as
 /// what comes.
 inline auto window(std::chrono::nanoseconds time) {

@@ -3,16 +3,18 @@
 
 #include <actors/ask/promise.hpp>
 #include <actors/backend/suspended.hpp>
+#include <actors/base/backoff.hpp>
 #include <actors/base/block_cache.hpp>
 #include <actors/base/clock.hpp>
 #include <actors/base/linked_queue.hpp>
+#include <actors/base/restart_counter.hpp>
 #include <actors/core/context.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <new>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -35,6 +37,9 @@ public:
   /// It could not be sent to the worker of that seat.
   virtual void lose(const pool_seat& worker, const error& why) noexcept = 0;
 
+  /// There is no room for it in the pool's queue.
+  virtual void refuse(backend::cell& router, const error& why) noexcept = 0;
+
   const std::uint64_t key;  ///< of consistent hashing
 
   parcel* behind = nullptr;  ///< in a queue
@@ -46,6 +51,23 @@ private:
 
 using parcel_ptr = std::unique_ptr<parcel>;
 using parcel_queue = linked_queue<parcel>;
+
+/// The waits after failures that follow one another.
+struct failure_pauses {
+  backoff waits;
+  clock::time_point calm{};  // from then on a failure is a first one again
+
+  /// The wait after one more failure.
+  std::chrono::nanoseconds next(clock::time_point now, std::chrono::nanoseconds window) noexcept {
+    if (now >= calm) waits.reset();
+    const auto wait = waits.next();
+    calm = now + std::min<std::chrono::nanoseconds>(wait, longest) +
+           std::min<std::chrono::nanoseconds>(window, longest);
+    return wait;
+  }
+
+  static constexpr auto longest = std::chrono::hours{24 * 365};  // so that no sum overflows
+};
 
 /// What a pool knows of one worker. All but the reference is guarded by the lock of the crew.
 class pool_seat : public std::enable_shared_from_this<pool_seat> {
@@ -75,7 +97,10 @@ private:
   std::size_t blocked_ = 0;
   std::vector<std::shared_ptr<pool_seat>> blocks_;
   clock::time_point idle_since_{};
-  std::deque<clock::time_point> restarts_;  // those of the last period
+  bool resting_ = false;              // it has failed again, and takes nothing for a while
+  std::chrono::nanoseconds pause_{};  // how long it is to rest when it hears its mark
+  std::optional<restart_counter> restarts_;
+  std::optional<failure_pauses> pauses_;
   std::uint64_t finished_ = 0;
   std::uint64_t failed_ = 0;
   std::uint64_t restarted_ = 0;
@@ -116,6 +141,10 @@ public:
     if (answer_) return answer_.fail(why);
     const auto& worker = static_cast<const pool_seat_of<Ms...>&>(s).worker;
     backend::bury_unsent(*worker.handle(), backend::value_ops_of<M>, why);
+  }
+  void refuse(backend::cell& router, const error& why) noexcept override {
+    if (answer_) return answer_.fail(why);
+    backend::bury_unsent(router, backend::value_ops_of<M>, why, dead_cause::dropped);
   }
 
 private:

@@ -130,7 +130,7 @@ TEST_CASE("a deadline ends what a worker awaits") {
   actors::system sys{quiet(2)};
   probe<int> knocks;
   const auto at = sys.spawn<door>(&knocks);
-  const auto pool = sys.spawn_pool<polite>({.workers = 1, .max_restarts = 0});
+  const auto pool = sys.spawn_pool<polite>({.workers = 1, .max_restarts = 0, .replace = false});
   CHECK(pool.within(5ms).ask<visit>(at).result().error().code() == errc::timed_out);
   CHECK(pool.ask<ping>().get() == 1);  // the worker is free again
 }
