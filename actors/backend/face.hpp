@@ -106,6 +106,8 @@ ACTORS_API void unlink(cell& self, cell& other) noexcept;
 ACTORS_API void stop_self_now(cell& self) noexcept;
 ACTORS_API void restart_self(cell& self) noexcept;
 /// Replaces the running behaviour; the old one is kept below it, and ends after the handler.
+/// Throws actor_error (bad_option) for a message that the actor's protocol does not list.
+ACTORS_API void check_behavior(const cell& self, std::span<const accepted> handled);
 ACTORS_API void push_behavior(cell& self, std::shared_ptr<void> object, const actor_type& type);
 ACTORS_API void pop_behavior(cell& self) noexcept;
 /// Uses the envelope up. `kept`: the message's handler has ended.

@@ -67,7 +67,7 @@ public:
 
   /// The same for workers behind one reference: actors/pool/pool.hpp, to be included.
   template <class T, class... Args>
-  pool<T> spawn_pool(pool_options<T> options = {}, Args&&... args);
+  detail::pool_of<T> spawn_pool(pool_options<T> options = {}, Args&&... args);
 
   // -- this actor's life ------------------------------------------------------------------------
 
@@ -102,8 +102,17 @@ public:
   /// (unhandled). Behaviours stack up: unbecome() goes back to the one before.
   template <class... Fs> void become(behavior<Fs...> handlers) {
     using T = behavior<Fs...>;
+    backend::check_behavior(*cell_, detail::accepted_of(typename T::protocol{}));
     backend::push_behavior(*cell_, std::make_shared<T>(std::move(handlers)),
                            detail::spawned_type<T, T>);
+  }
+  /// The same in an actor of the struct T, whose protocol the compiler looks into.
+  template <class T, class... Fs> void become(behavior<Fs...> handlers) {
+    static_assert(
+        detail::lists_all_of(typename T::protocol{}, typename behavior<Fs...>::protocol{}),
+        "actors: become has a handler for a message that the actor's protocol does not "
+        "list: nobody can send it");
+    become(std::move(handlers));
   }
   void unbecome() noexcept { backend::pop_behavior(*cell_); }
 
@@ -134,7 +143,7 @@ public:
   /// not made up for: while the actor's mailbox waits for a suspended handler one of them waits, at
   /// most. Throws actor_error (bad_option) for a period that is not above 0.
   template <class X> timer every(std::chrono::nanoseconds period, X what) {
-    static_assert(std::is_copy_constructible_v<X>, "actors: every() sends a copy each time");
+    static_assert(detail::copyable<X>, "actors: every() sends a copy each time");
     detail::positive("every", period);
     return arm(period, period, std::move(what));
   }
