@@ -2,6 +2,7 @@
 #pragma once
 
 #include <actors/backend/reply.hpp>
+#include <actors/base/keeps_value.hpp>
 #include <actors/core/fwd.hpp>
 
 #include <optional>
@@ -19,6 +20,9 @@ public:
 
   /// Answers. Later calls, and calls on a promise without an asker, do nothing.
   template <class U = T> void set(U&& value) {
+    static_assert(detail::keeps_value<T, U>,
+                  "actors: the reply would lose its value: its type does not hold the number that "
+                  "set() is given, convert it there");
     if (token_) token_.template answer<T>(std::forward<U>(value));
   }
   void set() requires std::is_empty_v<T> {

@@ -115,6 +115,8 @@ ACTORS_API void link(cell& self, cell& other);
 ACTORS_API void unlink(cell& self, cell& other) noexcept;
 ACTORS_API void stop_self_now(cell& self) noexcept;
 ACTORS_API void restart_self(cell& self) noexcept;
+/// Throws actor_error (bad_option) for a message that the actor's protocol does not list.
+ACTORS_API void check_behavior(const cell& self, std::span<const accepted> handled);
 /// Whether a new behaviour takes the place of the last one or lies on top of it.
 enum class layering : std::uint8_t { replace, stack };
 /// From now on messages are handled by this one. The one before, if it goes, does so after its

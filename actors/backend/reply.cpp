@@ -149,7 +149,8 @@ error reply_slot::waiting_error() {
   const auto* self = this_thread.current;
   if (self != nullptr ? self->has_own_thread() : sched::worker::current() == nullptr) return {};
   const auto who = self != nullptr ? self->display_name() : std::string{"a plain CAF actor"};
-  return {errc::would_block, who + " may not wait on a worker thread: use then(), or own_thread"};
+  return {errc::would_block,
+          who + " may not wait on a worker thread: use co_await, then(), or own_thread"};
 }
 
 void reply_slot::arm(std::unique_ptr<continuation> next, cell* on) {

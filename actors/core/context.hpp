@@ -79,7 +79,7 @@ public:
 
   /// The same for workers behind one reference: actors/pool/pool.hpp, to be included.
   template <class T, class... Args>
-  pool<T> spawn_pool(pool_options<T> options = {}, Args&&... args);
+  detail::pool_of<T> spawn_pool(pool_options<T> options = {}, Args&&... args);
 
   // -- this actor's life ------------------------------------------------------------------------
 
@@ -116,9 +116,18 @@ public:
   template <class... Fs> void become(behavior<Fs...> handlers) {
     change_behavior(std::move(handlers), backend::layering::replace);
   }
+  /// The same in an actor of the struct T, whose protocol the compiler looks into.
+  template <class T, class... Fs> void become(behavior<Fs...> handlers) {
+    check_listed<T, Fs...>();
+    become(std::move(handlers));
+  }
   /// The same, on top of what it was: unbecome() goes back to that.
   template <class... Fs> void become_stacked(behavior<Fs...> handlers) {
     change_behavior(std::move(handlers), backend::layering::stack);
+  }
+  template <class T, class... Fs> void become_stacked(behavior<Fs...> handlers) {
+    check_listed<T, Fs...>();
+    become_stacked(std::move(handlers));
   }
   /// Takes the last behaviour back: to the one that it was stacked on, or else to the struct's own
   /// handlers. Without a behaviour it does nothing.
@@ -151,7 +160,7 @@ public:
   /// not made up for: while the actor's mailbox waits for a suspended handler one of them waits, at
   /// most. Throws actor_error (bad_option) for a period that is not above 0.
   template <class X> timer every(std::chrono::nanoseconds period, X what) {
-    static_assert(std::is_copy_constructible_v<X>, "actors: every() sends a copy each time");
+    static_assert(detail::copyable<X>, "actors: every() sends a copy each time");
     detail::positive("every", period);
     return arm(period, period, std::move(what));
   }
@@ -188,7 +197,14 @@ private:
     return *other.handle();
   }
 
+  template <class T, class... Fs> static constexpr void check_listed() {
+    static_assert(
+        detail::lists_all_of(typename T::protocol{}, typename behavior<Fs...>::protocol{}),
+        "actors: become has a handler for a message that the actor's protocol does not "
+        "list: nobody can send it");
+  }
   template <class T> void change_behavior(T handlers, backend::layering how) {
+    backend::check_behavior(*cell_, detail::accepted_of(typename T::protocol{}));
     backend::set_behavior(*cell_, std::make_shared<T>(std::move(handlers)),
                           detail::spawned_type<T, T>, how);
   }

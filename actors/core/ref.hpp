@@ -76,7 +76,7 @@ public:
   /// Sends a copy, made here.
   template <class M> void tell(const M& message) const {
     check_takes<M>();
-    static_assert(std::is_copy_constructible_v<M>,
+    static_assert(detail::copyable<M>,
                   "actors: this message cannot be copied: send it with std::move");
     hand_over<M>(message);
   }

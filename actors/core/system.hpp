@@ -44,7 +44,7 @@ public:
 
   /// Spawns workers of an actor type behind one reference: actors/pool/pool.hpp, to be included.
   template <class T, class... Args>
-  pool<T> spawn_pool(pool_options<T> options = {}, Args&&... args);
+  detail::pool_of<T> spawn_pool(pool_options<T> options = {}, Args&&... args);
 
   /// Ends with the actor, at once if it has ended. For threads; actors use context::watch.
   template <class... Ms> future<down> watch(const ref<Ms...>& actor);

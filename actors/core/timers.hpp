@@ -52,7 +52,7 @@ public:
   void run(context& self) override {
     using backend::envelope;
     const auto& how = backend::message_ops<M>;
-    if constexpr (std::is_copy_constructible_v<M>)
+    if constexpr (copyable<M>)
       if (repeats_)
         return backend::handle_now(
             cell_behind(self), backend::make_envelope<M, envelope>(how, std::as_const(message_)));

@@ -158,7 +158,7 @@ struct window_spec : spec_base {
         step(actors::detail::at_least_one("the step of a window", advance)) {}
 
   template <class T> static constexpr bool check() {
-    static_assert(std::is_copy_constructible_v<T>,
+    static_assert(actors::detail::copyable<T>,
                   "actors: an item may be in several windows: it must be copyable");
     return true;
   }

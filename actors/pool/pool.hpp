@@ -120,7 +120,7 @@ public:
 
 private:
   template <class M> static constexpr void check_copied() {
-    static_assert(std::is_copy_constructible_v<M>,
+    static_assert(detail::copyable<M>,
                   "actors: only a message that can be copied can be sent to each worker");
   }
   template <class M, class... Args> static M build(Args&&... args) {
@@ -196,12 +196,12 @@ pool<T> spawn_pool(backend::system_core& core, backend::cell* parent, pool_optio
 
 /// Any thread. Throws what T's constructor throws, and actor_error (bad_option, system_down).
 template <class T, class... Args>
-pool<T> system::spawn_pool(pool_options<T> options, Args&&... args) {
+detail::pool_of<T> system::spawn_pool(pool_options<T> options, Args&&... args) {
   return detail::spawn_pool<T>(*core_, nullptr, std::move(options), std::forward<Args>(args)...);
 }
 
 template <class T, class... Args>
-pool<T> context::spawn_pool(pool_options<T> options, Args&&... args) {
+detail::pool_of<T> context::spawn_pool(pool_options<T> options, Args&&... args) {
   return detail::spawn_pool<T>(backend::core_of(*cell_), cell_, std::move(options),
                                std::forward<Args>(args)...);
 }

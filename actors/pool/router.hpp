@@ -32,6 +32,7 @@ template <class M> struct spread {
 };
 template <request M> struct spread<M> {
   using reply = std::vector<reply_of<M>>;
+  static constexpr bool shares = true;  // as M says for itself
   M message;
   std::size_t wanted;  ///< 0: of all
 };
@@ -238,7 +239,7 @@ private:
     if (closing_) [[unlikely]]
       return aside(std::move(m), std::move(answer), self);
     alone<M>(self, std::move(answer), [&](auto& out) {
-      if constexpr (std::is_copy_constructible_v<M>)
+      if constexpr (copyable<M>)
         if (crew_->routing() == policy::broadcast) return to_all(m, std::move(out));
       const auto key = by_->how.key_of(m);
       auto how = crew_->route(pack(std::move(m), std::move(out), key));
@@ -302,7 +303,7 @@ private:
   }
 
   template <class M> void deal_copies(const M& m) {
-    if constexpr (std::is_copy_constructible_v<M>) {
+    if constexpr (copyable<M>) {
       std::vector<parcel_ptr> copies(crew_->in_service());
       for (auto& each : copies) each = pack(M(m), promise<typename asked_for<M>::type>{});
       crew_->deal(std::move(copies));
@@ -313,7 +314,7 @@ private:
   std::vector<future<reply_of<M>>> ask_copies(const M& m,
                                               std::optional<clock::time_point> deadline) {
     std::vector<future<reply_of<M>>> replies;
-    if constexpr (std::is_copy_constructible_v<M>) {
+    if constexpr (copyable<M>) {
       std::vector<parcel_ptr> copies(crew_->in_service());
       for (auto& each : copies) {
         auto [answer, reply] =

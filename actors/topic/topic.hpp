@@ -172,7 +172,7 @@ private:
 /// that is published at the same moment may come or not. Who has ended is unsubscribed.
 /// O(subscribers).
 template <class M> class topic {
-  static_assert(std::is_copy_constructible_v<M>,
+  static_assert(detail::copyable<M>,
                 "actors: a topic sends a copy to each subscriber: for what cannot be copied, or is "
                 "large, publish a std::shared_ptr<const T>");
 

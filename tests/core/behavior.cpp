@@ -242,6 +242,43 @@ TEST_CASE("what a behaviour lacks is a dead letter, and a request of it errs") {
   CHECK(balanced(sys.counters()));
 }
 
+TEST_CASE("become with a message that the actor's protocol lacks is bad_option, at once") {
+  actors::system sys(quiet());
+  struct mute {};
+  struct foreign {};
+  struct actor {
+    using protocol = actors::protocol<mute>;
+    std::string* told;
+    void on(mute, actors::context& self) {
+      try {
+        self.become(actors::behavior{[](mute) {}, [](foreign) {}});
+      } catch (const actors::actor_error& e) {
+        if (e.code() == errc::bad_option) *told = e.what();
+      }
+    }
+  };
+  std::string told;
+  auto to = sys.spawn<actor>(&told);
+  to.tell(mute{});
+  REQUIRE(sys.drain(long_enough));
+  CHECK(told.find("foreign") != std::string::npos);
+  CHECK(told.find("become") != std::string::npos);
+}
+
+TEST_CASE("a message may hold a container of what cannot be copied") {
+  actors::system sys(quiet());
+  struct parcel {
+    std::string label;
+    std::vector<std::unique_ptr<int>> items;
+  };
+  probe<int> seen;
+  auto to = sys.spawn(actors::behavior{[&seen](parcel m) { seen.put(*m.items.at(0)); }});
+  parcel sent;
+  sent.items.push_back(std::make_unique<int>(4));
+  to.tell(std::move(sent));
+  CHECK(seen.wait_for(1) == std::vector{4});
+}
+
 TEST_CASE("a request that a behaviour lacks errs with unhandled") {
   struct mute {};
   actors::system sys(quiet());

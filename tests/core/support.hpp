@@ -92,6 +92,7 @@ struct fail_with {
   std::string text;
 };
 struct hold {
+  static constexpr bool shares = true;
   gate* at;
 };
 struct nothing {};
