@@ -20,7 +20,7 @@ public:
 
   /// Answers. Later calls, and calls on a promise without an asker, do nothing.
   template <class U = T> void set(U&& value) {
-    static_assert(detail::keeps_value<T, U>,
+    static_assert((detail::keeps_given_value<T, U>),
                   "actors: the reply would lose its value: its type does not hold the number that "
                   "set() is given, convert it there");
     if (token_) token_.template answer<T>(std::forward<U>(value));

@@ -98,7 +98,7 @@ public:
   task<T> get_return_object() noexcept;
   template <class U = T> void return_value(U&& value) {
     static_assert(
-        keeps_value<T, U>,
+        (keeps_given_value<T, U>),
         "actors: the reply would lose its value: the task's type does not hold the number "
         "that co_return is given, convert it there");
     value_.emplace(std::forward<U>(value));

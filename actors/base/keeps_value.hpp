@@ -26,4 +26,10 @@ template <class To, class From> constexpr bool converts_whole() {
 template <class To, class From>
 concept keeps_value = converts_whole<std::remove_cvref_t<To>, std::remove_cvref_t<From>>();
 
+/// The same where constants are given, which are not to be told from others: an int passes for any
+/// integer, as 0 does.
+template <class To, class From>
+concept keeps_given_value = keeps_value<To, From> ||
+    (std::is_same_v<std::remove_cvref_t<From>, int>&& std::is_integral_v<To>);
+
 }  // namespace actors::detail

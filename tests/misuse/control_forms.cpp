@@ -102,3 +102,7 @@ int main() {
   answer.set(1);
   later.then([](actors::result<double>) {});
 }
+
+// A constant may be given for any integer.
+actors::task<std::size_t> constant() { co_return 0; }
+void answer_constant(actors::promise<std::uint8_t>& answer) { answer.set(7); }
