@@ -79,7 +79,7 @@ math(EXPR last "${count} - 1")
 set(reported)
 foreach(i RANGE ${last})
   string(JSON unit GET "${report}" results ${i} unit)
-  if(unit STREQUAL rate)
+  if(unit STREQUAL "rate")  # a variable is called so, too
     string(JSON design GET "${report}" results ${i} design)
     list(APPEND reported ${design})
   endif()
