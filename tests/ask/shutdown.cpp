@@ -23,9 +23,11 @@ template <actors::handler_mode Mode> struct sleepy {
   static constexpr auto handlers = Mode;
   std::atomic<int>* ended;
   std::chrono::nanoseconds time;
-  actors::ref<answer_later> source;
+  actors::ref<answer_later> source = {};
+  std::atomic<bool>* begun = nullptr;
 
   task<int> on(start_it, actors::context& self) {
+    if (begun != nullptr) *begun = true;
     if (source)
       co_await source.ask<answer_later>();
     else
@@ -146,8 +148,9 @@ TEST_CASE("shutdown handles what is there, and what comes of it, and reports not
 TEST_CASE("shutdown reports what was not finished by its deadline, by actor") {
   std::atomic<int> ended{0};
   actors::system sys{quiet(3)};
-  const auto source = sys.spawn<oracle>();
-  const auto waits = sys.spawn<exclusive>({.name = "waiter"}, &ended, 0ns, source);
+  std::atomic<bool> begun{false};
+  const auto waits =
+      sys.spawn<exclusive>({.name = "waiter"}, &ended, 1h, actors::ref<answer_later>{}, &begun);
   auto asked = waits.ask<start_it>();
   for (int i = 0; i < 4; ++i) waits.tell<count_up>();
   gate at;
@@ -160,8 +163,8 @@ TEST_CASE("shutdown reports what was not finished by its deadline, by actor") {
   bounded.tell<hold>(&also);
   also.await_reached();
   for (int i = 0; i < 3; ++i) bounded.tell<add>(i);
-  while (source.ask<count_open>().get() == 0) std::this_thread::yield();
-  auto ends = std::async(std::launch::async, [&] { return sys.shutdown(30ms); });
+  while (!begun) std::this_thread::yield();
+  auto ends = std::async(std::launch::async, [&] { return sys.shutdown(200ms); });
   CHECK(asked.result().error().code() == errc::system_down);  // so the deadline has passed
   at.open();
   also.open();
