@@ -39,7 +39,9 @@ public:
 
   /// The topic of all messages of this type.
   template <class M> topic<M> of(topic_options options = {}) {
-    return get<M>(std::string{"type "} + typeid(M).name(), options);
+    std::string name{"type "};
+    name += typeid(M).name();
+    return get<M>(name, options);
   }
   /// Reaches everybody who has subscribed to this type.
   template <class M> void publish(const M& message) { of<M>().publish(message); }
