@@ -109,6 +109,8 @@ void system_core::configure(system_options options, caf::actor_system_config* co
   config_ = config;
   options_ = resolve_options(std::move(options), *config);
   if (options_.ask_limit.count() != 0) start_deadlines();
+  // relaxed: actors of an earlier system may still be asked, and have either
+  ask_limit_.store(options_.ask_limit.count(), std::memory_order_relaxed);
   log_.use(std::exchange(options_.log, {}), options_.log_level);
   workers_ = options_.workers;
   serial_ = next_serial();

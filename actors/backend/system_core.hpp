@@ -68,7 +68,7 @@ public:
   const system_options& options() const noexcept { return options_; }
   /// Of an ask that begins now and says nothing of it.
   clock::time_point default_deadline() const noexcept {
-    const auto limit = options_.ask_limit;
+    const std::chrono::milliseconds limit{ask_limit_.load(std::memory_order_relaxed)};
     return limit.count() == 0 ? no_deadline : clock::later(clock::now(), limit);
   }
   std::size_t workers() const noexcept { return workers_; }
@@ -170,6 +170,7 @@ private:
   void check_books() noexcept;
 
   system_options options_;
+  std::atomic<std::chrono::milliseconds::rep> ask_limit_{0};  // of options_
   std::size_t workers_ = 0;
   std::unique_ptr<caf::actor_system_config> own_config_;
   caf::actor_system_config* config_ = nullptr;
