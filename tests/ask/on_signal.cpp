@@ -167,13 +167,14 @@ TEST_CASE("on_signal: what is no signal that can be waited for is one line") {
   }
 }
 
+// The thread sanitizer keeps signals back until a thread waits, and does so in a fork for ever.
+#ifndef __SANITIZE_THREAD__
 TEST_CASE("on_signal: in a fork signals do what they did before, and nothing waits") {
   auto here = on_signal({SIGUSR2, SIGUSR1});
   const auto killed = ::fork();
   if (killed == 0) {
-    ::alarm(20);  // ends it, too
     std::raise(SIGUSR2);
-    for (;;) ::pause();
+    ::_exit(1);
   }
   CHECK(end_of(killed) == 128 + SIGUSR2);
   const auto asked = ::fork();
@@ -189,3 +190,4 @@ TEST_CASE("on_signal: in a fork signals do what they did before, and nothing wai
   std::raise(SIGUSR1);
   CHECK(here.get() == SIGUSR1);
 }
+#endif
