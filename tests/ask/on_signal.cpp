@@ -56,7 +56,7 @@ std::string why_not(std::initializer_list<int> which) {
   return "taken";
 }
 
-int end_of(pid_t child) {
+[[maybe_unused]] int end_of(pid_t child) {
   int status = 0;
   REQUIRE(::waitpid(child, &status, 0) == child);
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
