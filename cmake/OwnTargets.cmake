@@ -24,3 +24,10 @@ function(actors_own_target target)
     target_link_options(${target} PRIVATE ${flags})
   endif()
 endfunction()
+
+# actors_in_few_units(<target> <most>): where ACTORS_UNITY says so, up to <most> sources are compiled
+# as one. That is quicker, and two things of one name do not go unseen.
+function(actors_in_few_units target most)
+  set_target_properties(${target} PROPERTIES
+    UNITY_BUILD ${ACTORS_UNITY} UNITY_BUILD_BATCH_SIZE ${most})
+endfunction()

@@ -8,8 +8,11 @@ function(actors_public_headers out root)
   set(open actors/actors.hpp actors/caf.hpp actors/version.hpp
     actors/ask/ask_each.hpp
     actors/ask/loop.hpp
+    actors/ask/on_signal.hpp
     actors/ask/wait.hpp
+    actors/base/backoff.hpp
     actors/base/codec.hpp
+    actors/base/restart_counter.hpp
     actors/pool/executors.hpp
     actors/pool/loop_executor.hpp
     actors/pool/make_executor.hpp

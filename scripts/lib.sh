@@ -31,7 +31,7 @@ chosen_package() {
   local each
   for each; do
     [ "$each" != - ] || return 0
-    if is_installed "$each" || is_offered "$each"; then
+    if [ $# = 1 ] || is_installed "$each" || is_offered "$each"; then  # apt-cache is slow
       echo "$each"
       return 0
     fi
@@ -132,7 +132,10 @@ build() {
   mkdir -p build
   if ! configured "build/$preset"; then
     say "configuring build/$preset"
-    cmake --preset "$preset" -DACTORS_UNITY="${ACTORS_UNITY:-OFF}" >"$log" 2>&1 || { cat "$log" >&2; die 1 "CMake failed"; }
+    cmake --preset "$preset" >"$log" 2>&1 || {
+      cat "$log" >&2
+      die 1 "CMake failed"
+    }
     touch "build/$preset/build.ninja"
   fi
   say "building $* (preset $preset)"

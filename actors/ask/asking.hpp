@@ -36,19 +36,21 @@ template <class M, class F> auto guard_temporary(F&& asked) {
 
 }  // namespace detail
 
-/// A reference for asks with a deadline: `r.within(50ms).ask<M>(args...)`. A request that is not
-/// answered by then ends with `timed_out`; one that its actor has not begun by then is dropped
-/// (expired). In a handler the earlier one of this and the handler's own deadline counts.
+/// A reference for asks that may take so long each: `r.within(50ms).ask<M>(args...)`; it may be
+/// kept. A request that is not answered in time ends with `timed_out`; one that its actor has not
+/// begun by then is dropped (expired). In a handler the earlier one of this and the handler's own
+/// deadline counts.
 template <class... Ms> class timed_ref {
 public:
   /// Throws std::system_error when the thread that keeps the time cannot be started.
-  timed_ref(ref<Ms...> to, clock::time_point deadline) : to_(std::move(to)), deadline_(deadline) {
+  timed_ref(ref<Ms...> to, std::chrono::nanoseconds limit) : to_(std::move(to)), limit_(limit) {
     backend::start_deadlines();
   }
 
   template <class M, class... Args>
   future<typename detail::asked_for<M>::type> ask(Args&&... args) const {
-    return to_.template ask_until<M>(deadline_, std::forward<Args>(args)...);
+    return to_.template ask_until<M>(clock::later(clock::now(), limit_),
+                                     std::forward<Args>(args)...);
   }
   template <class M>
     requires(!std::is_lvalue_reference_v<M>)
@@ -57,11 +59,11 @@ public:
 
 private:
   ref<Ms...> to_;
-  clock::time_point deadline_;
+  std::chrono::nanoseconds limit_;
 };
 
 template <class... Ms> timed_ref<Ms...> ref<Ms...>::within(std::chrono::nanoseconds time) const {
-  return {*this, clock::later(clock::now(), time)};
+  return {*this, time};
 }
 
 template <class... Ms>
@@ -103,7 +105,7 @@ future<done> ref<Ms...>::send(Args&&... args) const {
 template <class... Ms>
 template <class M, class... Args>
 future<typename detail::asked_for<M>::type> ref<Ms...>::ask(Args&&... args) const {
-  return ask_until<M>(backend::no_deadline, std::forward<Args>(args)...);
+  return ask_until<M>(backend::limit_of_system, std::forward<Args>(args)...);
 }
 
 template <class... Ms> template <class M>

@@ -226,16 +226,9 @@ private:
     expect_more();
     if (left_ == 0) return;
     --left_;
-    const auto arrived = [this] { return !arrivals_->waiting.empty(); };
-    if (arrivals_->here != nullptr)
-      arrivals_->here->run_until(
-          [&] {
-            const std::lock_guard guard{arrivals_->mutex};
-            return arrived();
-          },
-          {});
-    std::unique_lock lock{arrivals_->mutex};
-    arrivals_->changed.wait(lock, arrived);
+    backend::wait_until(arrivals_->here, arrivals_->mutex, arrivals_->changed, {},
+                        [this] { return !arrivals_->waiting.empty(); });
+    const std::lock_guard guard{arrivals_->mutex};
     const auto pop = [this](auto*) { arrivals_->waiting.pop_front(); };  // also if its move throws
     const std::unique_ptr<completed<T>, decltype(pop)> first{&arrivals_->waiting.front(), pop};
     current_.emplace(std::move(*first));

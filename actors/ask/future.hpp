@@ -45,6 +45,14 @@ template <class T> void hand_on(promise<T>& to, result<T>&& outcome) {
   }
 }
 
+/// False where the function takes a number that does not hold the reply; of a function that is a
+/// template or overloaded nothing is said.
+template <class F, class T> constexpr bool first_parameter_keeps() {
+  if constexpr (!std::is_invocable_v<F&, result<T>> && requires { &F::operator(); })
+    return keeps_value<handled_by<F>, T>;
+  return true;
+}
+
 /// Hands a reply to a function of the user.
 template <class T, class F> class then_continuation final : public backend::continuation {
 public:
@@ -218,6 +226,9 @@ private:
   template <class F> void arm(F f, backend::cell* on) {
     static_assert(std::is_invocable_v<F&, actors::result<T>> || std::is_invocable_v<F&, T>,
                   "actors: then takes a function of the reply or of a result of it");
+    static_assert(detail::first_parameter_keeps<F, T>(),
+                  "actors: the reply would lose its value: the parameter of the function given to "
+                  "then does not hold it, take the reply's type");
     if (slot_ == nullptr) throw actor_error{empty()};
     if (!std::is_invocable_v<F&, actors::result<T>> && on == nullptr)
       throw actor_error{errc::unhandled, "outside an actor then takes a function of result<T>"};

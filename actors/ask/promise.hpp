@@ -2,6 +2,7 @@
 #pragma once
 
 #include <actors/backend/reply.hpp>
+#include <actors/base/keeps_value.hpp>
 #include <actors/core/fwd.hpp>
 
 #include <optional>
@@ -19,6 +20,9 @@ public:
 
   /// Answers. Later calls, and calls on a promise without an asker, do nothing.
   template <class U = T> void set(U&& value) {
+    static_assert((detail::keeps_given_value<T, U>),
+                  "actors: the reply would lose its value: its type does not hold the number that "
+                  "set() is given, convert it there");
     if (token_) token_.template answer<T>(std::forward<U>(value));
   }
   void set() requires std::is_empty_v<T> {
@@ -35,14 +39,19 @@ public:
   bool cancelled() const noexcept { return token_ && token_.get()->expired(); }
   /// Until when the asker waits, if it says.
   std::optional<clock::time_point> deadline() const noexcept {
-    if (!token_ || token_.get()->deadline() == backend::no_deadline) return std::nullopt;
-    return token_.get()->deadline();
+    const auto until = token_ ? token_.get()->deadline() : backend::no_deadline;
+    if (until == backend::no_deadline) return std::nullopt;
+    return until;
   }
   /// Says who holds the answer up, for the diagnosis of deadlocks: the asker waits for that actor.
   template <class... Ms> void blocked_on(const ref<Ms...>& actor) noexcept {
     if (token_) token_.get()->blocked_on(actor.id());
   }
 
+  /// For the library: nobody will look at the answer, which was cancelled or whose future has gone.
+  bool abandoned() const noexcept {
+    return !token_ || token_.get()->expired() || token_.get()->is_gone();
+  }
   /// For the library: the answer is that of another request.
   void blocked_on_answer_of(const backend::reply_slot& other) noexcept {
     if (token_) token_.get()->blocked_on(other.waits_for());

@@ -10,6 +10,7 @@
 
 #include <actors/base/block_cache.hpp>
 #include <actors/base/error.hpp>
+#include <actors/base/keeps_value.hpp>
 #include <actors/base/trampoline.hpp>
 
 #include <concepts>
@@ -95,7 +96,13 @@ private:
 template <class T> class task_promise final : public task_promise_base {
 public:
   task<T> get_return_object() noexcept;
-  template <class U = T> void return_value(U&& value) { value_.emplace(std::forward<U>(value)); }
+  template <class U = T> void return_value(U&& value) {
+    static_assert(
+        (keeps_given_value<T, U>),
+        "actors: the reply would lose its value: the task's type does not hold the number "
+        "that co_return is given, convert it there");
+    value_.emplace(std::forward<U>(value));
+  }
   T take() {
     rethrow();
     return *std::move(value_);

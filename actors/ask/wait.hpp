@@ -46,15 +46,7 @@ public:
       return what == wait_until::first_completed ? ended_ != 0
                                                  : what == wait_until::first_failed && failed_ != 0;
     };
-    const auto met_with_lock = [&] {
-      const std::lock_guard guard{mutex_};
-      return met();
-    };
-    if (here_ != nullptr) here_->run_until(met_with_lock, limit);
-    std::unique_lock lock{mutex_};
-    if (limit) return changed_.wait_until(lock, *limit, met);
-    changed_.wait(lock, met);
-    return true;
+    return backend::wait_until(here_, mutex_, changed_, limit, met);
   }
 
 private:

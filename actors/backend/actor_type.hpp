@@ -42,6 +42,8 @@ struct actor_type {
   void (*on_exit)(void* object, context& self, std::uint64_t id, error reason) = nullptr;
   /// The actor's handler for a stop after its mailbox, or nullptr: then it ends.
   void (*on_stopping)(void* object, context& self) = nullptr;
+  /// The actor's handler for its beginning, or nullptr.
+  void (*on_started)(void* object, context& self) = nullptr;
   /// The actor's handler for marks, or nullptr.
   void (*on_marked)(void* object, context& self) = nullptr;
   /// Asked when an exception has left a handler: true, it restarts in place; false, or nullptr, it

@@ -119,15 +119,18 @@ void cell::abandon() noexcept {
 // The end of the system looks for what has been counted as spawned, and stops what it finds in the
 // family. light_fence(), both: either it sees this actor, or this sees that the system is closing.
 void cell::start() {
+  auto* first = type_->on_started != nullptr ? make_started_signal() : nullptr;
   core_->counts().spawned.add();
   light_fence();
   if (core_->closing()) {
     core_->actor_ended();
+    if (first != nullptr) free_envelope(first);
     throw actor_error{errc::system_down, "spawn in a system that is ending"};
   }
   object_lives_ = true;
   if (!by_reference_) intrusive_ptr_add_ref_impl();
   family::adopt(*this);
+  if (first != nullptr) deliver_control(first);  // nobody else sends yet
   light_fence();
   if (core_->closing())  // it may have looked before
     detail::with_memory_for(detail::stopping_an_actor, [&] { interrupt(errc::system_down); });

@@ -63,7 +63,8 @@ public:
 
   /// False: it has been refused, and is a dead letter.
   bool deliver(envelope* e) noexcept;
-  bool try_deliver(envelope* e) noexcept;
+  /// Why it was refused: then it is still the caller's.
+  errc try_deliver(envelope* e) noexcept;
   /// With a ticket for a `done`, completed when there is room.
   void send(envelope* e, reply_slot* ticket) noexcept;
   /// Signals and replies: not counted, dropped when the cell has ended.
@@ -143,7 +144,7 @@ public:
   context& self_context() noexcept { return *static_cast<context*>(static_cast<void*>(context_)); }
   void* context_storage() noexcept { return context_; }
   std::string display_name() const;
-  /// Lets retired behaviours go after the running handler.
+  /// There is something to see to after the running handler.
   void attend_soon() noexcept { signals_or(tidy); }
   /// Of a proxy: that of the CAF actor it stands for.
   std::uint64_t public_id() const noexcept;
@@ -156,6 +157,8 @@ public:
   /// Brings it back from where it was muted [mailbox.hpp].
   void unmute() noexcept;
   mailbox_status mailbox_now() const;
+  /// Any thread, a hint: a handler runs, or messages wait for their turn.
+  bool is_busy() const noexcept;
   caf::strong_actor_ptr strong() noexcept { return {ctrl()}; }
 
 private:
@@ -178,8 +181,12 @@ private:
   static void data_destructor(caf::abstract_actor* self);
   static void block_destructor(caf::actor_control_block* block);
 
+  static envelope* make_started_signal();
   void wake() noexcept;
   void schedule() noexcept;
+  bool deliver_from(std::uint64_t sender, envelope* e) noexcept;
+  bool refuse_thread(envelope* e) noexcept;
+  errc give_back(tally& counts) noexcept;
   void refuse(envelope* e) noexcept;
   bool of_this_system() const noexcept;
   errc code_of_end() const noexcept;
@@ -196,6 +203,8 @@ private:
   bool refill() noexcept;
   bool rebuild() noexcept;
   void finish() noexcept;
+  std::uint64_t suspended_handlers() const noexcept;
+  void report_left(std::uint64_t suspended, const envelope* rest) noexcept;
   void close_watches() noexcept;
   void tell_caf_of_end() noexcept;
   void drop_mail(envelope* first) noexcept;
@@ -230,7 +239,7 @@ private:
   bool deliver_redirected(envelope* e) noexcept;
   void deliver_special(envelope* e) noexcept;
   void deliver_as_told(envelope* e) noexcept;
-  bool try_deliver_special(envelope* e) noexcept;
+  errc try_deliver_special(envelope* e) noexcept;
   void wait_for_room(envelope* e) noexcept;
   void deliver_when_room(envelope* e, reply_slot* ticket) noexcept;
   void deliver_control_special(envelope* e) noexcept;

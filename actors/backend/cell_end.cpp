@@ -16,7 +16,10 @@ void cell::finish() noexcept {
   auto* rest = inbox_.close();
   if (special_) rest = close_special();
   if (failed_ && reason_.code() != errc::system_down && !watched()) report_failure();
+  const bool reports = core_->wants_report();
+  const auto suspended = reports ? suspended_handlers() : 0;
   drop_incarnation();
+  if (reports) report_left(suspended, rest);
   if (type_->destroy_arguments != nullptr) type_->destroy_arguments(arguments_);
   drop_mail(std::exchange(pending_, nullptr));
   drop_mail(rest);
@@ -25,6 +28,28 @@ void cell::finish() noexcept {
   close_watches();
   tell_caf_of_end();
   core_->actor_ended();
+}
+
+std::uint64_t cell::suspended_handlers() const noexcept {
+  std::uint64_t all = 0;
+  if (extras_ != nullptr)
+    for (const auto* each = extras_->handlers.suspended; each != nullptr; each = each->next_) ++all;
+  return all;
+}
+
+// What its end makes of it follows. Without memory for its name it has none.
+void cell::report_left(std::uint64_t suspended, const envelope* rest) noexcept {
+  shutdown_report::actor left;
+  for (const auto* all : {const_cast<const envelope*>(pending_), rest})
+    for (const auto* each = all; each != nullptr; each = each->next)
+      left.messages += each->ops->kind != envelope_kind::control ? 1 : 0;
+  left.suspended = suspended;
+  try {
+    left.name = display_name();
+  } catch (const std::bad_alloc&) {
+    left.name.clear();
+  }
+  core_->report(number(), std::move(left));
 }
 
 // What CAF's users have attached is their code, not this actor's.
@@ -55,7 +80,7 @@ void cell::drop_belongings() noexcept {
   if (extras_ == nullptr) return;
   while (auto* timer = extras_->timers) timer->cancel();
   extras_->layers.clear();
-  extras_->retired.clear();
+  extras_->forget_running_behavior();
   unstash_all();
 }
 
@@ -87,10 +112,14 @@ bool cell::rebuild() noexcept {
   try {
     type_->rebuild(object_, arguments_);
     object_lives_ = true;
+    if (type_->on_started != nullptr) type_->on_started(object_, self_context());
+    return true;
   } catch (...) {
-    fail(current_failure());
+    auto why = current_failure();
+    fail_dropped_promises(why);
+    fail(std::move(why));
+    return false;
   }
-  return object_lives_;
 }
 
 void cell::proxied_actor_ended(const error& why) noexcept {

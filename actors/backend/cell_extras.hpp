@@ -40,7 +40,7 @@ struct own_thread {
   std::atomic<bool> ended{false};
 };
 
-/// A behaviour that replaced the one below it.
+/// A behaviour that handles messages instead of the one below it.
 struct behavior_layer {
   std::shared_ptr<void> object;
   const actor_type* type;
@@ -65,12 +65,30 @@ struct cell_extras {
   cell_extras();
   ~cell_extras();
 
+  /// Before the behaviour changes: the first time in a step of a turn.
+  void keep_running_behavior() noexcept {
+    if (!std::exchange(behavior_changed, true)) running = top_behavior();
+  }
+  /// Of the message that is being handled.
+  std::shared_ptr<void> running_behavior() const noexcept {
+    return behavior_changed ? running : top_behavior();
+  }
+  std::shared_ptr<void> top_behavior() const noexcept {
+    return layers.empty() ? nullptr : layers.back().object;
+  }
+  void forget_running_behavior() noexcept {
+    behavior_changed = false;
+    running.reset();
+  }
+
   std::string name;
   std::unique_ptr<own_thread> own;
   std::unique_ptr<foreign_proxy> proxy;
   std::unordered_map<std::uint64_t, watch_node*> watched;  // those whose end it has not heard of
   std::vector<behavior_layer> layers;
-  std::vector<std::shared_ptr<void>> retired;  // behaviours that end after the running handler
+  // that of the running handler, once it has changed in it: it ends after the handler
+  std::shared_ptr<void> running;
+  bool behavior_changed = false;
   message_stash stash;
   timer_node* timers = nullptr;
   handler_list handlers;

@@ -188,13 +188,13 @@ void cell::deliver_as_told(envelope* e) noexcept {
   }
 }
 
-bool cell::try_deliver_special(envelope* e) noexcept {
+errc cell::try_deliver_special(envelope* e) noexcept {
   auto& counts = core_->counts();
   const auto what = offer(e, no_room::give_back, nullptr).what;
   counts.sent.add();
-  if (what == offered::queued || what == offered::unblocked) return true;
+  if (what == offered::queued || what == offered::unblocked) return errc::none;
   counts.rejected.add();
-  return false;
+  return what == offered::full ? errc::mailbox_full : code_of_end();
 }
 
 // A thread that is nobody's worker stops until its message has come in, or patience is over.
@@ -235,7 +235,7 @@ void cell::deliver_when_room(envelope* e, reply_slot* ticket) noexcept {
 void cell::send(envelope* e, reply_slot* ticket) noexcept {
   e->sender = this_thread.current != nullptr ? this_thread.current->number() : 0;
   const visit here{core_->counts()};
-  if (special_mailbox() != nullptr && of_this_system()) {
+  if (special_mailbox() != nullptr && of_this_system() && !core_->refuses_thread()) {
     core_->counts().sent.add();
     return deliver_when_room(e, ticket);
   }
@@ -318,6 +318,12 @@ bool cell::park() noexcept {
 void cell::unmute() noexcept {
   // acquire: pairs with park()
   if (mute_.exchange(mute_state::none, std::memory_order_acq_rel) == mute_state::parked) schedule();
+}
+
+bool cell::is_busy() const noexcept {
+  if (is_muted()) return false;
+  const auto* box = special_mailbox();
+  return box != nullptr ? box->has_reader() : inbox_.has_reader();
 }
 
 mailbox_status cell::mailbox_now() const {

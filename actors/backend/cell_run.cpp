@@ -41,10 +41,14 @@ envelope* copy_envelope(const envelope& e) {
 
 }  // namespace
 
+// What has failed elsewhere and is passed on keeps its text: it does not grow from actor to actor.
 error describe_current_exception() noexcept {
   const char* text = "an exception that is no std::exception";
   try {
     throw;
+  } catch (const actor_error& e) {
+    if (e.code() == errc::actor_failed) return e.reason();
+    return {errc::actor_failed, e.what()};
   } catch (const std::exception& e) {
     text = e.what() != nullptr ? e.what() : "an exception without a text";
     return {errc::actor_failed, text};
@@ -107,6 +111,7 @@ caf::resumable::resume_result cell::resume(caf::execution_unit*, size_t) {
 
 void cell::run_on_own_thread(own_thread& own) noexcept {
   auto& core = *core_;
+  this_thread.home = &core;
   for (;;) {
     own.await_wake();
     if (own.ended.load(std::memory_order_acquire)) return;  // abandoned before it started
@@ -327,7 +332,7 @@ cell::attended cell::attend() noexcept {
   }
   if ((signals & restart_wanted) != 0 && rebuild()) settle_handlers();
   if (extras_ != nullptr) {
-    extras_->retired.clear();
+    extras_->forget_running_behavior();
     extras_->stash.settle(0);
   }
   // a rebuild that failed ends the actor

@@ -49,6 +49,13 @@ void run_mark(envelope* e, cell& self) {
 constexpr envelope_ops mark_ops{
     envelope_kind::control, sizeof(envelope), 0, nullptr, nullptr, &run_mark, &drop_signal, true};
 
+void run_started(envelope* e, cell& self) {
+  free_envelope(e);
+  self.type().on_started(self.object(), self.self_context());
+}
+constexpr envelope_ops started_ops{envelope_kind::control, sizeof(envelope), 0, nullptr, nullptr,
+                                   &run_started,           &drop_signal};
+
 envelope* make_signal(const envelope_ops& ops) {
   auto* e = ::new (detail::allocate_block(sizeof(envelope))) envelope;
   e->ops = &ops;
@@ -58,9 +65,16 @@ envelope* make_signal(const envelope_ops& ops) {
 
 }  // namespace
 
-// The books are found before the push: after it the cell may be gone. False: it was refused.
+// False: it was refused. What comes from no actor is looked at, for the end of the system.
 bool cell::deliver(envelope* e) noexcept {
-  e->sender = sender_id();
+  const auto* sender = this_thread.current;
+  if (sender != nullptr) return deliver_from(sender->number(), e);
+  return core_->refuses_thread() ? refuse_thread(e) : deliver_from(0, e);
+}
+
+// The books are found before the push: after it the cell may be gone.
+[[gnu::always_inline]] inline bool cell::deliver_from(std::uint64_t sender, envelope* e) noexcept {
+  e->sender = sender;
   auto& counts = core_->counts();
   const visit here{counts};
   switch (inbox_.push(e)) {
@@ -80,6 +94,22 @@ bool cell::deliver(envelope* e) noexcept {
   return false;
 }
 
+// The system is shutting down, or has ended.
+bool cell::refuse_thread(envelope* e) noexcept {
+  e->sender = 0;
+  auto& counts = core_->counts();
+  const visit here{counts};
+  if (!of_this_system()) {
+    refuse(e);
+    return false;
+  }
+  counts.sent.add();
+  core_->bury(e, number(), dead_cause::receiver_stopped,
+              {errc::system_down, "the system is shutting down"});
+  dispose_envelope(e);
+  return false;
+}
+
 bool cell::deliver_redirected(envelope* e) noexcept {
   if (!of_this_system()) {
     refuse(e);
@@ -93,22 +123,27 @@ bool cell::deliver_redirected(envelope* e) noexcept {
   return extras_->proxy->forward(e);
 }
 
-bool cell::try_deliver(envelope* e) noexcept {
+errc cell::try_deliver(envelope* e) noexcept {
   e->sender = sender_id();
   auto& counts = core_->counts();
   const visit here{counts};
+  if (core_->refuses_thread()) return give_back(counts);
   const auto result = inbox_.push(e);
   if (result == queue::pushed::redirected && special_) return try_deliver_special(e);
   const bool refused = result == queue::pushed::closed ||
                        (result == queue::pushed::redirected && extras_->proxy->gone());
-  if (refused) {
-    if (!of_this_system()) return false;
-    counts.rejected.add();
-  }
+  if (refused) return give_back(counts);
   counts.sent.add();
   if (result == queue::pushed::unblocked) wake();
-  if (result == queue::pushed::redirected && !refused) extras_->proxy->forward(e);
-  return !refused;
+  if (result == queue::pushed::redirected) extras_->proxy->forward(e);
+  return errc::none;
+}
+
+errc cell::give_back(tally& counts) noexcept {
+  if (!of_this_system()) return errc::system_down;
+  counts.sent.add();
+  counts.rejected.add();
+  return core_->takes_in() ? code_of_end() : errc::system_down;
 }
 
 void cell::deliver_control(envelope* e) noexcept {
@@ -124,6 +159,8 @@ void cell::deliver_control(envelope* e) noexcept {
     return e->ops->drop(e);
   }
 }
+
+envelope* cell::make_started_signal() { return make_signal(started_ops); }
 
 void cell::interrupt(errc reason) {
   auto* signal = make_signal(signal_ops);
@@ -211,7 +248,7 @@ void delegate_request(cell& to, request_envelope* e) noexcept {
   e->slot->waits_for(to.number());  // who waits has been noted as waiting already
   static_cast<void>(to.deliver(e));
 }
-bool try_deliver(cell& to, envelope* e) noexcept { return to.try_deliver(e); }
+errc try_deliver(cell& to, envelope* e) noexcept { return to.try_deliver(e); }
 
 void stop(cell& c, stop_mode mode) {
   if (c.is_proxy()) return c.extras().proxy->stop(mode);

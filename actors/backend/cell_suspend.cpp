@@ -51,8 +51,11 @@ void cell::suspend(std::unique_ptr<suspended_handler> handler, std::uint32_t num
   h->cell_ = this;
   h->sender_ = sender_;
   h->number_ = number;
+  if (auto behavior = extras().running_behavior()) [[unlikely]]
+    h->behavior_ = std::move(behavior);
   all.link(*h);
   core_->counts().handled.take_back();  // dispatch counts it when this returns
+  core_->handler_suspended();
   if (h->others_ == while_suspended::wait) {
     all.exclusive_number = number;
     if (all.exclusive++ == 0 && core_->watches_deadlocks()) all.waiting.enter(*this, nullptr);
@@ -88,6 +91,7 @@ void cell::settle_handlers() noexcept {
     all.ended = h->next_;
     if (h->others_ == while_suspended::wait && --all.exclusive == 0) all.waiting.leave();
     settle_handler(*h);
+    core_->handler_settled();
   }
   if (all.stopping && all.suspended == nullptr) end_after_handler({});
   choose_behavior();
@@ -118,6 +122,7 @@ void cell::drop_handlers() noexcept {
       bury_handler(*h->message_, h->sender_, dead_cause::receiver_stopped, why.text());
     }
     h->abandon(why);
+    core_->handler_settled();
   }
   all.exclusive = 0;
   all.waiting.leave();
@@ -207,9 +212,10 @@ void drop_given_up(cell& self, const value_ops& message, const error& why) noexc
   self.bury_handler(message, self.current_sender(), dead_cause::expired, why.text());
 }
 
-void bury_unsent(cell& receiver, const value_ops& message, const error& why) noexcept {
+void bury_unsent(cell& receiver, const value_ops& message, const error& why,
+                 dead_cause cause) noexcept {
   receiver.core().counts().sent.add();
-  receiver.bury_handler(message, 0, dead_cause::handler_failed, why.text());
+  receiver.bury_handler(message, 0, cause, why.text());
 }
 
 }  // namespace actors::backend

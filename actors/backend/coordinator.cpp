@@ -30,11 +30,13 @@ void caf_jobs::run_foreign(void* what, sched::worker& self) noexcept {
 }
 
 void caf_jobs::thread_started(sched::worker&) noexcept {
+  this_thread.home = &core_;
   caf_host::thread_is_of(system_);
   system_->thread_started();
 }
 
 void caf_jobs::thread_stops(sched::worker&) noexcept {
+  this_thread.home = nullptr;
   system_->thread_terminates();
   caf_host::thread_is_of(nullptr);
 }

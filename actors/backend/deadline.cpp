@@ -6,7 +6,9 @@
 #include <actors/base/futex.hpp>
 
 #include <algorithm>
+#include <memory>
 #include <new>
+#include <utility>
 
 namespace actors::backend {
 namespace {
@@ -28,6 +30,30 @@ void drop_notice(envelope* e) noexcept {
 }
 constexpr envelope_ops notice_ops{
     envelope_kind::control, 0, 0, nullptr, nullptr, &run_notice, &drop_notice};
+
+/// Withdraws a request at the deadline of its own, when one that it had inherited has ended.
+class later_end : public sched::timer_entry, public detail::block_allocated {
+public:
+  static void arm(reply_slot& slot, clock::time_point due) noexcept {
+    try {
+      auto* end = new later_end{slot};
+      slot.add_ref();
+      static_cast<void>(process_clock().arm(*end, due));  // it never stops
+    } catch (const std::bad_alloc&) {
+      static_cast<void>(slot.withdraw(errc::timed_out));  // too early is better than never
+    }
+  }
+
+private:
+  explicit later_end(reply_slot& slot) noexcept : timer_entry(&ring), slot_(slot) {}
+  static void ring(sched::timer_entry& e) noexcept {
+    const std::unique_ptr<later_end> self{static_cast<later_end*>(&e)};
+    static_cast<void>(self->slot_.withdraw(errc::timed_out));
+    self->slot_.release();
+  }
+
+  reply_slot& slot_;
+};
 
 }  // namespace
 
@@ -56,9 +82,40 @@ void early_end::arm(clock::time_point due) noexcept {
 
 bool early_end::cancel() noexcept { return process_clock().cancel(*this); }
 
+early_end::~early_end() {
+  if (from_ != nullptr) from_->release();
+  // relaxed: nobody else is left
+  if (auto* limit = limit_.load(std::memory_order_relaxed)) limit->release();
+}
+
+bool early_end::inherit(reply_slot& from, clock::time_point own, unsigned ancestors) noexcept {
+  if (ancestors > most_ancestors) return false;
+  from.add_ref();
+  from_ = &from;
+  own_ = own;
+  ancestors_ = ancestors;
+  return true;
+}
+
+// Once: what an actor has armed is not taken back.
+void early_end::limited_by(reply_slot& request) noexcept {
+  request.add_ref();
+  // release: pairs with ring(), which may be that of an earlier wait
+  limit_.store(&request, std::memory_order_release);
+}
+
+// It is not armed again here: who waits in several ways, one after the other, may be doing that.
 void early_end::ring(sched::timer_entry& e) noexcept {
-  auto& slot = static_cast<early_end&>(e).slot_;
-  static_cast<void>(slot.withdraw(errc::timed_out));
+  auto& self = static_cast<early_end&>(e);
+  auto& slot = self.slot_;
+  auto until = slot.deadline();
+  // acquire: pairs with limited_by()
+  if (const auto* limit = self.limit_.load(std::memory_order_acquire))
+    until = std::min(until, limit->is_answered() ? no_deadline : limit->deadline());
+  if (until <= clock::now())
+    static_cast<void>(slot.withdraw(errc::timed_out));
+  else if (until != no_deadline)
+    later_end::arm(slot, until);
   slot.release();
 }
 
@@ -72,6 +129,46 @@ early_end& reply_slot::early() {
 void reply_slot::forget_deadline() noexcept {
   if (early_ != nullptr && early_->cancel()) release();
 }
+
+// Without memory it has the deadline as if it were its own.
+void reply_slot::inherit(const request_scope& scope) noexcept {
+  const auto until = scope.until();
+  if (until >= deadline_) return;
+  const auto own = std::exchange(deadline_, until);
+  auto& whose = *scope.request;
+  const bool inherited = (whose.state_.load(std::memory_order_relaxed) & inherits) != 0;
+  try {
+    if (early().inherit(whose, own, 1 + (inherited ? whose.early_->ancestors() : 0)))
+      state_.store(inherits, std::memory_order_relaxed);  // published with the message
+  } catch (const std::bad_alloc&) {
+    return;
+  }
+}
+
+clock::time_point reply_slot::deadline_in_force() const noexcept {
+  auto until = no_deadline;
+  for (const auto* each = this;; each = each->early_->from()) {
+    // relaxed: a moment later is as good; who has the slot has seen what was set before it was sent
+    const auto seen = each->state_.load(std::memory_order_relaxed);
+    if (each != this && (seen & answered) != 0) return until;
+    if ((seen & inherits) == 0) return std::min(until, each->deadline_);
+    until = std::min(until, each->early_->own());
+  }
+}
+
+// Of what is armed in a handler whose request has a deadline. One that has been answered already is
+// nobody's business any more.
+void reply_slot::limit_by(const request_scope& scope) noexcept {
+  auto& kept = next_->scope_;
+  kept.request = nullptr;
+  if (scope.until() == no_deadline) return;
+  kept.request = scope.request;
+  kept.deadline = scope.deadline;
+  early_->limited_by(*scope.request);
+}
+
+void slot_hold::add_ref() const noexcept { slot_->add_ref(); }
+void slot_hold::release() const noexcept { slot_->release(); }
 
 // -- withdrawing ----------------------------------------------------------------------------------
 
@@ -134,11 +231,21 @@ void reply_slot::tell_handler(errc why) noexcept {
   caf::intrusive_ptr_release(block);
 }
 
+// Apart, so that a request without a deadline needs no stack for it.
+[[gnu::cold, gnu::noinline]] static void deliver_inheriting(cell& to, request_envelope* e,
+                                                            const request_scope& scope) noexcept {
+  e->slot->inherit(scope);
+  static_cast<void>(to.deliver(e));
+}
+
 // -- the face -----------------------------------------------------------------------------------
 
 void deliver_request(cell& to, request_envelope* e, clock::time_point deadline) noexcept {
-  if (auto* asker = this_thread.current) deadline = std::min(deadline, asker->scope().deadline);
+  if (deadline == limit_of_system) deadline = to.core().default_deadline();
   e->slot->asked(to.number(), *e->ops->value, deadline);
+  auto* asker = this_thread.current;
+  if (asker != nullptr && asker->scope().deadline < deadline) [[unlikely]]
+    return deliver_inheriting(to, e, asker->scope());
   static_cast<void>(to.deliver(e));
 }
 

@@ -4,6 +4,7 @@
 
 #include <actors/base/block_cache.hpp>
 #include <actors/base/mailbox_policy.hpp>
+#include <actors/base/members.hpp>
 #include <actors/base/type_name.hpp>
 
 #include <cstddef>
@@ -119,18 +120,9 @@ template <class T> constexpr value_ops make_movable_ops() {
 /// Of a reply, which nobody copies: a vector of futures says that it can be, and cannot.
 template <class T> inline constexpr value_ops movable_ops_of = make_movable_ops<T>();
 
-/// A container says that it can be copied whatever its elements are.
-template <class T> constexpr bool can_be_copied() {
-  if constexpr (requires { typename T::value_type; } && std::is_copy_constructible_v<T>) {
-    if constexpr (!std::is_same_v<typename T::value_type, T>)
-      return can_be_copied<std::remove_cv_t<typename T::value_type>>();
-  }
-  return std::is_copy_constructible_v<T>;
-}
-
 template <class T> constexpr value_ops make_value_ops() {
   auto ops = make_movable_ops<T>();
-  if constexpr (can_be_copied<T>()) ops.copy = &copy_value<T>;
+  if constexpr (detail::copyable<T>) ops.copy = &copy_value<T>;
   return ops;
 }
 

@@ -11,12 +11,25 @@ system_core* start_system(system_options options) {
 }
 void end_system(system_core& core) noexcept { core.end(); }
 bool drain(system_core& core, std::chrono::nanoseconds timeout) {
+  core.check_may_drain();
   return core.drain(clock::later(clock::now(), timeout));
+}
+bool rest(system_core& core, std::chrono::nanoseconds timeout) {
+  return core.drain(clock::later(clock::now(), timeout), true);
+}
+shutdown_report shut_down(system_core& core, clock::time_point deadline) {
+  core.check_may_drain();
+  return core.shutdown(deadline);
 }
 counters count(system_core& core) { return core.count(); }
 std::size_t worker_count(const system_core& core) noexcept { return core.workers(); }
-void write_log(system_core& core, log_level level, std::string_view line) {
-  core.log().write(level, line);
+bool logs(const system_core& core, log_level level) noexcept { return core.log().takes(level); }
+void write_log(system_core& core, const log_line& line) { core.log().write(line); }
+void write_log(const cell& from, log_line line) {
+  const auto name = from.display_name();
+  line.actor = name;
+  line.actor_id = from.id();
+  from.core().log().write(line);
 }
 std::shared_ptr<void> subscribe(system_core& core,
                                 std::function<void(const dead_letter&)> on_letter) {
@@ -38,7 +51,8 @@ cell* find_name(system_core& core, const std::string& name, std::span<const acce
 
 cell* allocate_cell(system_core& core, const actor_type& type, const spawn_options& options,
                     cell* parent) {
-  if (core.closing()) throw actor_error{errc::system_down, "spawn in a system that is ending"};
+  if (core.closing() || (parent == nullptr && core.refuses_thread()))
+    throw actor_error{errc::system_down, "spawn in a system that is ending"};
   if (options.throughput > std::numeric_limits<std::uint32_t>::max())
     throw actor_error{errc::bad_option, "throughput is " + std::to_string(options.throughput) +
                                             ", expected 0 to 4294967295"};

@@ -11,6 +11,7 @@
 #include <actors/base/error.hpp>
 #include <actors/base/export.hpp>
 #include <actors/base/options.hpp>
+#include <actors/base/shutdown_report.hpp>
 
 #include <chrono>
 #include <functional>
@@ -28,10 +29,18 @@ class system_core;
 ACTORS_API system_core* start_system(system_options options);
 /// Drains, stops every actor, joins every thread. The core itself stays: references outlive it.
 ACTORS_API void end_system(system_core& core) noexcept;
+/// Both throw actor_error (would_block) in a handler of the system.
 ACTORS_API bool drain(system_core& core, std::chrono::nanoseconds timeout);
+/// The same while handlers may be suspended: for tests.
+ACTORS_API bool rest(system_core& core, std::chrono::nanoseconds timeout);
+ACTORS_API shutdown_report shut_down(system_core& core, clock::time_point deadline);
 ACTORS_API counters count(system_core& core);
 ACTORS_API std::size_t worker_count(const system_core& core) noexcept;
-ACTORS_API void write_log(system_core& core, log_level level, std::string_view line);
+/// Such lines are not dropped.
+ACTORS_API bool logs(const system_core& core, log_level level) noexcept;
+ACTORS_API void write_log(system_core& core, const log_line& line);
+/// The actor's.
+ACTORS_API void write_log(const cell& from, log_line line);
 ACTORS_API std::shared_ptr<void> subscribe(system_core& core,
                                            std::function<void(const dead_letter&)> on_letter);
 ACTORS_API void register_name(system_core& core, std::string name, cell& actor);
@@ -79,8 +88,9 @@ ACTORS_API void start_deadlines();
 /// Hands a message over as soon as there is room; then `ticket`, for a `done`, is completed.
 ACTORS_API void send_when_room(cell& to, envelope* e, reply_slot* ticket) noexcept;
 ACTORS_API mailbox_status mailbox_of(const cell& c);
-/// Hands a message over; false: refused, and the envelope is still the caller's.
-ACTORS_API bool try_deliver(cell& to, envelope* e) noexcept;
+/// Hands a message over; `mailbox_full`, `actor_stopped`, `system_down`: refused, and the envelope
+/// is still the caller's.
+ACTORS_API errc try_deliver(cell& to, envelope* e) noexcept;
 ACTORS_API void stop(cell& c, stop_mode mode);
 /// The actor hears of it when it has handled what was sent before.
 ACTORS_API void mark(cell& c);
@@ -105,8 +115,14 @@ ACTORS_API void link(cell& self, cell& other);
 ACTORS_API void unlink(cell& self, cell& other) noexcept;
 ACTORS_API void stop_self_now(cell& self) noexcept;
 ACTORS_API void restart_self(cell& self) noexcept;
-/// Replaces the running behaviour; the old one is kept below it, and ends after the handler.
-ACTORS_API void push_behavior(cell& self, std::shared_ptr<void> object, const actor_type& type);
+/// Throws actor_error (bad_option) for a message that the actor's protocol does not list.
+ACTORS_API void check_behavior(const cell& self, std::span<const accepted> handled);
+/// Whether a new behaviour takes the place of the last one or lies on top of it.
+enum class layering : std::uint8_t { replace, stack };
+/// From now on messages are handled by this one. The one before, if it goes, does so after its
+/// handlers.
+ACTORS_API void set_behavior(cell& self, std::shared_ptr<void> object, const actor_type& type,
+                             layering how);
 ACTORS_API void pop_behavior(cell& self) noexcept;
 /// Uses the envelope up. `kept`: the message's handler has ended.
 ACTORS_API void stash(cell& self, envelope* e, bool kept);

@@ -52,6 +52,21 @@ void family::stop_all(sibling_list& list, errc reason) noexcept {
   }
 }
 
+void family::collect(sibling_list& list, std::vector<held_cell>& into) {
+  const std::lock_guard guard{list.lock};
+  for (auto* each = list.first; each != nullptr; each = each->family_.next) {
+    auto& place = into.emplace_back();  // may throw
+    if (caf::intrusive_ptr_upgrade_weak(block_of(*each)))
+      place.reset(each);
+    else
+      into.pop_back();
+  }
+}
+
+void family::collect_children(cell& parent, std::vector<held_cell>& into) {
+  collect(parent.family_.children, into);
+}
+
 void family::stop_children(cell& parent, errc reason) noexcept {
   stop_all(parent.family_.children, reason);
 }

@@ -3,7 +3,15 @@
 
 #include <actors/backend/cell.hpp>
 
+#include <memory>
+#include <vector>
+
 namespace actors::backend {
+
+struct cell_releaser {
+  void operator()(cell* c) const noexcept { c->intrusive_ptr_release_impl(); }
+};
+using held_cell = std::unique_ptr<cell, cell_releaser>;
 
 class family {
 public:
@@ -14,6 +22,9 @@ public:
   /// Stops all cells of a list at once with this reason, and empties the list.
   static void stop_all(sibling_list& list, errc reason) noexcept;
   static void stop_children(cell& parent, errc reason) noexcept;
+  /// References to all cells of a list.
+  static void collect(sibling_list& list, std::vector<held_cell>& into);
+  static void collect_children(cell& parent, std::vector<held_cell>& into);
 };
 
 }  // namespace actors::backend

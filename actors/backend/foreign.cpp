@@ -181,7 +181,9 @@ const accepted* find_accepted(const actor_type& type, const caf::type_erased_tup
 void cell::hear_exit(std::uint64_t id, error reason) {
   if (!reason) return;  // a normal end does not travel along links
   if (type_->on_exit != nullptr) return type_->on_exit(object_, self_context(), id, reason);
-  const bool told = reason.code() == errc::killed || reason.code() == errc::system_down;
+  const auto code = reason.code();
+  // the text of link_ended names who failed first, however many links there are
+  const bool told = code == errc::killed || code == errc::system_down || code == errc::link_ended;
   end_after_handler(told ? reason
                          : error{errc::link_ended, "linked actor ended: " + to_string(reason)});
 }

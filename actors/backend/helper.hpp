@@ -4,8 +4,10 @@
 #include <actors/base/clock.hpp>
 #include <actors/base/export.hpp>
 
+#include <condition_variable>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 
 namespace actors::backend {
@@ -27,5 +29,23 @@ public:
   /// The calling thread's, from now on. It must outlive the thread.
   static void use(helper* here) noexcept;
 };
+
+/// Waits until met(), which is called with `mutex`; false when `limit` passes first. `here`, if
+/// any, is the calling thread's, and is poked by who makes it hold.
+template <class Met>
+bool wait_until(const std::shared_ptr<helper>& here, std::mutex& mutex,
+                std::condition_variable& changed, std::optional<clock::time_point> limit, Met met) {
+  if (here != nullptr)
+    here->run_until(
+        [&] {
+          const std::lock_guard guard{mutex};
+          return met();
+        },
+        limit);
+  std::unique_lock lock{mutex};
+  if (limit) return changed.wait_until(lock, *limit, met);
+  changed.wait(lock, met);
+  return true;
+}
 
 }  // namespace actors::backend

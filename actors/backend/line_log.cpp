@@ -2,8 +2,11 @@
 
 #include <actors/backend/outside.hpp>
 
+#include <actors/base/clock.hpp>
+
 #include <cstdio>
 #include <exception>
+#include <new>
 #include <string>
 #include <utility>
 
@@ -16,26 +19,33 @@ constinit thread_local bool within_sink = false;
 void to_stderr(std::string_view line) noexcept {
   std::fprintf(stderr, "actors: %.*s\n", static_cast<int>(line.size()), line.data());
 }
+void to_stderr(const log_line& line) noexcept {
+  try {
+    to_stderr(to_string(line));
+  } catch (const std::bad_alloc&) {
+    to_stderr(line.text);
+  }
+}
 
 }  // namespace
 
-void line_log::use(log_sink sink) noexcept {
+void line_log::use(log_sink sink, std::optional<log_level> least) noexcept {
   if (within_sink) return;  // a system that ends in its own sink: the sink goes with the next one
   const std::lock_guard guard{mutex_};
-  sink_.swap(sink);
+  least_ = least.value_or(sink ? log_level::info : log_level::warning);
+  std::swap(sink_, sink);
 }
 
-void line_log::write(log_level level, std::string_view line) noexcept {
+void line_log::write(log_line line) noexcept {
+  if (!takes(line.level)) return;
+  line.time = clock::wall();
   if (within_sink) return to_stderr(line);
   const std::lock_guard guard{mutex_};
-  if (!sink_) {
-    if (level != log_level::info) to_stderr(line);
-    return;
-  }
+  if (!sink_) return to_stderr(line);
   const outside_scope outside{"a log sink must not wait"};
   within_sink = true;
   try {
-    sink_(level, line);
+    sink_(line);
   } catch (const std::exception& e) {
     to_stderr(line);
     std::fprintf(stderr, "actors: the log sink threw: %s\n", e.what());

@@ -96,6 +96,7 @@ public:
   void count_dropped() noexcept { dropped_.fetch_add(1, std::memory_order_relaxed); }
   void count_conflated() noexcept { conflated_.fetch_add(1, std::memory_order_relaxed); }
   mailbox_status status() const;
+  bool has_reader() const { return inbox_.has_reader(); }
 
 private:
   struct alarm : sched::timer_entry {

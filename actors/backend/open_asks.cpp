@@ -7,6 +7,11 @@
 
 namespace actors::backend {
 
+// Of the handler that awaits it, or nullptr.
+const reply_slot* open_asks::request_of(const reply_slot& slot) noexcept {
+  return slot.next_->resumes_handler() ? slot.next_->scope_.request : nullptr;
+}
+
 void open_asks::link(reply_slot& slot) noexcept {
   slot.listed_ = true;
   slot.open_prev_ = nullptr;
@@ -20,9 +25,13 @@ void open_asks::unlink(reply_slot& slot) noexcept {
   slot.listed_ = false;
   if (slot.open_next_ != nullptr) slot.open_next_->open_prev_ = slot.open_prev_;
   (slot.open_prev_ != nullptr ? slot.open_prev_->open_next_ : first_) = slot.open_next_;
-  if (by_request_ == nullptr) return;
+  if (by_request_ != nullptr) [[unlikely]]
+    take_from_index(slot);
+}
+
+void open_asks::take_from_index(reply_slot& slot) noexcept {
   if (first_ == nullptr) return by_request_.reset();
-  const auto [from, to] = by_request_->equal_range(slot.next_->scope_.request);
+  const auto [from, to] = by_request_->equal_range(request_of(slot));
   for (auto at = from; at != to; ++at)
     if (at->second == &slot) {
       by_request_->erase(at);
@@ -32,7 +41,7 @@ void open_asks::unlink(reply_slot& slot) noexcept {
 
 // Without memory for it there is none, and they are gone through.
 void open_asks::index(reply_slot& slot) noexcept {
-  const auto* request = slot.next_->scope_.request;
+  const auto* request = request_of(slot);
   if (request == nullptr) return;
   try {
     by_request_->emplace(request, &slot);
@@ -60,7 +69,7 @@ void open_asks::withdraw_for(const reply_slot& request, errc why) noexcept {
     return;
   }
   for (auto* each = first_; each != nullptr; each = each->open_next_, ++seen)
-    if (each->next_->scope_.request == &request) static_cast<void>(each->withdraw(why));
+    if (request_of(*each) == &request) static_cast<void>(each->withdraw(why));
   if (seen > many) make_index();
 }
 

@@ -26,7 +26,9 @@ public:
 private:
   using request_index = std::unordered_multimap<const reply_slot*, reply_slot*>;
 
+  static const reply_slot* request_of(const reply_slot& slot) noexcept;
   void index(reply_slot& slot) noexcept;
+  void take_from_index(reply_slot& slot) noexcept;
   void make_index() noexcept;
 
   reply_slot* first_ = nullptr;

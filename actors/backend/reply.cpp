@@ -121,10 +121,11 @@ bool reply_slot::wait(std::optional<clock::time_point> deadline) noexcept {
   if (const auto here = helper::current())
     return detail::with_memory_for("waiting in a task",
                                    [&] { return wait_helping(here, deadline); });
-  const auto until = std::min(deadline.value_or(no_deadline), deadline_);
-  const auto limit = until == no_deadline ? std::nullopt : std::optional{until};
   const blocked_thread waiting{*this};
   for (;;) {
+    const auto own = this->deadline();
+    const auto until = std::min(deadline.value_or(no_deadline), own);
+    const auto limit = until == no_deadline ? std::nullopt : std::optional{until};
     auto seen = state_.load(std::memory_order_acquire);
     if ((seen & ended) != 0) return true;
     // acquire on failure: it may have ended just now
@@ -133,7 +134,8 @@ bool reply_slot::wait(std::optional<clock::time_point> deadline) noexcept {
                                         std::memory_order_acquire))
       continue;
     if (futex_wait(state_, seen | waited, limit)) continue;
-    if (until == deadline_) static_cast<void>(withdraw(errc::timed_out));
+    if (this->deadline() != own) continue;  // the request whose it was has been answered
+    if (until == own) static_cast<void>(withdraw(errc::timed_out));
     return ready();
   }
 }
@@ -147,25 +149,29 @@ error reply_slot::waiting_error() {
   const auto* self = this_thread.current;
   if (self != nullptr ? self->has_own_thread() : sched::worker::current() == nullptr) return {};
   const auto who = self != nullptr ? self->display_name() : std::string{"a plain CAF actor"};
-  return {errc::would_block, who + " may not wait on a worker thread: use then(), or own_thread"};
+  return {errc::would_block,
+          who + " may not wait on a worker thread: use co_await, then(), or own_thread"};
 }
 
 void reply_slot::arm(std::unique_ptr<continuation> next, cell* on) {
   auto until = deadline_;
-  if (on != nullptr) until = std::min(until, on->scope().deadline);
+  const bool limited = on != nullptr && on->scope().deadline != no_deadline;
+  if (limited) [[unlikely]]
+    until = std::min(until, on->scope().until());
   if (until != no_deadline) static_cast<void>(early());  // may throw
   next_ = std::move(next);
   on_ = on;
   if (on != nullptr) {
     on->intrusive_ptr_add_ref_impl();
     incarnation_ = on->incarnation();
-    next_->scope_.deadline = on->scope().deadline;
     next_->scope_.started_by = on->scope().started_by;
     if (next_->resumes_handler()) {
       next_->scope_.request = on->scope().request;
       next_->scope_.handler = on->scope().handler;
       if (on->waits_exclusively()) note_wait(*on);
     }
+    if (limited) [[unlikely]]
+      limit_by(on->scope());
     if (!on->ended()) on->asks().link(*this);
   }
   // release: publishes the continuation to who ends it; acquire: the value, if it is there
@@ -244,8 +250,22 @@ void reply_slot::release() noexcept {
   if (refs_.load(std::memory_order_acquire) != 1 &&
       refs_.fetch_sub(1, std::memory_order_acq_rel) != 1)
     return;
+  if (has_value_ && type_->destroy != nullptr) type_->destroy(storage());
+  if (early_ != nullptr) [[unlikely]]
+    return destroy_with_others();
+  destroy();
+}
+
+// What it has inherited its deadline from may go with it, and so on: one after the other.
+void reply_slot::destroy_with_others() noexcept {
+  this_thread.ended_slots.push(*this);
+  if (std::exchange(this_thread.destroys_slots, true)) return;  // the loop below comes to it
+  while (auto* next = this_thread.ended_slots.pop()) static_cast<reply_slot*>(next)->destroy();
+  this_thread.destroys_slots = false;
+}
+
+inline void reply_slot::destroy() noexcept {
   const auto& type = *type_;
-  if (has_value_ && type.destroy != nullptr) type.destroy(storage());
   void* block = this;
   this->~reply_slot();
   detail::free_block(block, size_for(type), type.align);

@@ -46,14 +46,23 @@ class early_end;
 
 /// The end of time: no deadline.
 inline constexpr auto no_deadline = clock::time_point::max();
+/// For deliver_request: what system_options::ask_limit says.
+inline constexpr auto limit_of_system = clock::time_point::min();
 
 /// The request that an actor's handler is about: what its asks inherit. Lives with the handler.
 struct request_scope {
-  reply_slot* request = nullptr;  ///< unanswered; nullptr: none, or its answer is somebody else's
-  clock::time_point deadline = no_deadline;
-  std::uint32_t handler = 0;  ///< the number of a coroutine; 0: another handler
+  /// Without a deadline: unanswered, or nullptr, since its answer is somebody else's. With one:
+  /// whose that is; whoever has the scope holds it.
+  reply_slot* request = nullptr;
+  clock::time_point deadline = no_deadline;  ///< until() says whether it still holds
+  std::uint32_t handler = 0;                 ///< the number of a coroutine; 0: another handler
   /// The same, also in what the coroutine has started: functions of replies.
   std::uint32_t started_by = 0;
+
+  /// The deadline, which ends when the request is answered.
+  clock::time_point until() const noexcept;
+  /// The request is unanswered, and nobody waits for its answer any more.
+  bool cancelled() const noexcept;
 };
 
 /// While it lives an actor runs with another scope.
@@ -68,6 +77,34 @@ public:
 private:
   request_scope& scope_;
   request_scope before_;
+};
+
+/// A reference to the request of a scope that has a deadline, for those who may outlive its answer.
+class slot_hold {
+public:
+  explicit slot_hold(const request_scope& of) noexcept
+      : slot_hold(of.deadline != no_deadline ? of.request : nullptr) {}
+  explicit slot_hold(reply_slot* slot) noexcept : slot_(slot) {
+    if (slot_ != nullptr) [[unlikely]]
+      add_ref();
+  }
+  slot_hold(const slot_hold&) = delete;
+  slot_hold& operator=(const slot_hold&) = delete;
+  ~slot_hold() {
+    if (slot_ != nullptr) [[unlikely]]
+      release();
+  }
+
+private:
+  ACTORS_API void add_ref() const noexcept;
+  ACTORS_API void release() const noexcept;
+
+  reply_slot* slot_;
+};
+
+/// Instead of it, where the answer comes last.
+struct no_hold {
+  explicit no_hold(const reply_slot*) noexcept {}
 };
 
 class helper;
@@ -88,7 +125,7 @@ private:
   friend class reply_slot;
   friend class open_asks;
 
-  request_scope scope_;  // of the handler that armed it
+  request_scope scope_;  // of the handler that armed it; its slot holds the request
 };
 
 class ACTORS_API reply_slot : public envelope {
@@ -119,6 +156,8 @@ public:
     message_ = &message;
     deadline_ = deadline;
   }
+  /// Before it is sent: its deadline is that of this scope, if that is earlier.
+  void inherit(const request_scope& scope) noexcept;
   /// Ends it without its answer, with `timed_out`, `cancelled` or `deadlock`; false: it had ended.
   /// Any thread that holds a reference.
   bool withdraw(errc why) noexcept;
@@ -142,7 +181,17 @@ public:
   void arm(std::unique_ptr<continuation> next, cell* on);
   /// Takes back what was armed without an actor; false: too late, it has fired or is about to.
   bool disarm() noexcept;
-  clock::time_point deadline() const noexcept { return deadline_; }
+  /// Until when the asker waits. One that was inherited ends when the request whose it was is
+  /// answered.
+  clock::time_point deadline() const noexcept {
+    return deadline_ == no_deadline ? no_deadline : deadline_in_force();
+  }
+  /// The same, whether it still holds or not.
+  clock::time_point deadline_when_sent() const noexcept { return deadline_; }
+  /// With a value or an error, by whoever owed the answer; also when that came too late.
+  bool is_answered() const noexcept {
+    return (state_.load(std::memory_order_relaxed) & answered) != 0;
+  }
 
   // -- whoever has the request before him
 
@@ -150,7 +199,8 @@ public:
   bool expired() const noexcept {
     // relaxed: a moment later is as good
     if ((state_.load(std::memory_order_relaxed) & withdrawn) != 0) return true;
-    return deadline_ != no_deadline && deadline_ <= clock::now();
+    return deadline_ != no_deadline && deadline_ <= clock::now() &&
+           deadline_in_force() <= clock::now();
   }
   bool was_cancelled() const noexcept {
     return (state_.load(std::memory_order_relaxed) & withdrawn) != 0;
@@ -231,6 +281,7 @@ private:
     handled = 4,
     answered = 8,
     withdrawn = 16,
+    inherits = 32,  // set before it is sent: early_ knows whose deadline it has
     ended = answered | withdrawn,
     reason_shift = 8  // of a withdrawal, an errc
   };
@@ -264,6 +315,10 @@ private:
   void tell_handler(errc why) noexcept;
   early_end& early();
   void forget_deadline() noexcept;
+  clock::time_point deadline_in_force() const noexcept;
+  void limit_by(const request_scope& scope) noexcept;
+  void destroy_with_others() noexcept;
+  void destroy() noexcept;
 
   // `sender` of the envelope is whom the answer waits for
   const value_ops* type_;
@@ -282,6 +337,14 @@ private:
   reply_slot* open_next_ = nullptr;
   reply_slot* open_prev_ = nullptr;
 };
+
+inline clock::time_point request_scope::until() const noexcept {
+  if (deadline == no_deadline || request->is_answered()) return no_deadline;
+  return request->deadline();
+}
+inline bool request_scope::cancelled() const noexcept {
+  return request != nullptr && !request->is_answered() && request->expired();
+}
 
 /// A request's table: like a message's, and able to make the slot for its reply.
 template <class M> constexpr envelope_ops make_request_ops() {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <actors/backend/envelope.hpp>
+#include <actors/base/counters.hpp>
 #include <actors/base/error.hpp>
 #include <actors/base/export.hpp>
 
@@ -40,6 +41,7 @@ private:
 
   const value_ops* message_;
   while_suspended others_;
+  std::shared_ptr<void> behavior_;  // whose handler it is, unless the struct's
   cell* cell_ = nullptr;
   std::uint64_t sender_ = 0;
   std::uint32_t number_ = 0;
@@ -75,6 +77,7 @@ ACTORS_API void drop_given_up(cell& self, const value_ops& message, const error&
 
 /// A dead letter: a message on its way to this actor by way of another one, which could not send it
 /// on. Any thread.
-ACTORS_API void bury_unsent(cell& receiver, const value_ops& message, const error& why) noexcept;
+ACTORS_API void bury_unsent(cell& receiver, const value_ops& message, const error& why,
+                            dead_cause cause = dead_cause::handler_failed) noexcept;
 
 }  // namespace actors::backend

@@ -108,7 +108,10 @@ void system_core::configure(system_options options, caf::actor_system_config* co
   }
   config_ = config;
   options_ = resolve_options(std::move(options), *config);
-  log_.use(std::exchange(options_.log, nullptr));
+  if (options_.ask_limit.count() != 0) start_deadlines();
+  // relaxed: actors of an earlier system may still be asked, and have either
+  ask_limit_.store(options_.ask_limit.count(), std::memory_order_relaxed);
+  log_.use(std::exchange(options_.log, {}), options_.log_level);
   workers_ = options_.workers;
   serial_ = next_serial();
   waits_.reset();
@@ -134,6 +137,7 @@ void system_core::launch() {
   caf_ = std::make_unique<caf_host>(*config_);
   if (ours != nullptr && ours->failure()) std::rethrow_exception(ours->failure());
   node_ = &keep_node(caf_->get().node());
+  shuts_down_.store(false, std::memory_order_relaxed);
   closing_.store(false, std::memory_order_release);
 }
 
@@ -164,7 +168,7 @@ void system_core::release_parts() noexcept {
   proxies_.clear();
   // what the user's functions hold goes with the system
   letters_.clear();
-  log_.use(nullptr);
+  log_.use({});
 }
 
 // At its end each message has been handled, is dead or was given back, and none was counted twice.
@@ -228,42 +232,6 @@ void system_core::keep_until_end(std::unique_ptr<own_thread> finished) {
     const std::lock_guard guard{mutex_};
     before.swap(finished_threads_);
     finished_threads_.push_back(std::move(finished));
-  }
-}
-
-// -- rest -----------------------------------------------------------------------------------------
-
-void system_core::outside_busy() noexcept {
-  busy_epoch_.fetch_add(1, std::memory_order_seq_cst);
-  busy_outside_.fetch_add(1, std::memory_order_seq_cst);
-}
-
-void system_core::outside_idle() noexcept {
-  if (busy_outside_.fetch_sub(1, std::memory_order_seq_cst) != 1) return;
-  const std::lock_guard guard{mutex_};
-  changed_.notify_all();
-}
-
-// Nothing is queued if at one moment the workers rest, and no cell outside them was busy at any
-// time from before that moment until after it.
-bool system_core::drain(std::optional<clock::time_point> deadline) {
-  for (;;) {
-    std::uint64_t epoch = 0;
-    {
-      std::unique_lock lock{mutex_};
-      const auto rests = [&] {
-        epoch = busy_epoch_.load(std::memory_order_seq_cst);
-        return busy_outside_.load(std::memory_order_seq_cst) == 0;
-      };
-      if (!deadline)
-        changed_.wait(lock, rests);
-      else if (!changed_.wait_until(lock, *deadline, rests))
-        return false;
-    }
-    if (scheduler_ != nullptr && !scheduler_->wait_quiescent(deadline)) return false;
-    if (busy_outside_.load(std::memory_order_seq_cst) == 0 &&
-        busy_epoch_.load(std::memory_order_seq_cst) == epoch)
-      return true;
   }
 }
 

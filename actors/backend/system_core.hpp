@@ -6,9 +6,10 @@
 // in, so that a late message to an actor of an earlier system is not booked to a later one. A
 // thread that is just sending to one keeps the core from being used again (visit, in tally.hpp).
 //
-// Shutdown, in this order: drain up to the deadline; refuse spawns; stop the top-level actors,
-// which stop their children; wait for the last to end; join own threads; destroy CAF's system,
-// which waits for CAF's actors and then stops the workers and the clock.
+// Shutdown, in this order: drain up to the deadline, for shutdown() without what comes from
+// outside; refuse spawns; stop the top-level actors, which stop their children; wait for the last
+// to end; join own threads; destroy CAF's system, which waits for CAF's actors and then stops the
+// workers and the clock.
 #pragma once
 
 #include <actors/backend/caf_host.hpp>
@@ -21,7 +22,9 @@
 #include <actors/backend/wait_graph.hpp>
 #include <actors/base/dead_letter.hpp>
 #include <actors/base/error.hpp>
+#include <actors/base/fence.hpp>
 #include <actors/base/options.hpp>
+#include <actors/base/shutdown_report.hpp>
 #include <actors/sched/scheduler.hpp>
 #include <actors/sched/timer_service.hpp>
 
@@ -34,6 +37,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <unordered_set>
 #include <vector>
 
 namespace actors::backend {
@@ -47,6 +51,8 @@ public:
   /// Throws actor_error (bad_option).
   static system_core* start(system_options options, caf::actor_system_config* config);
   void end() noexcept;
+  /// Takes in nothing more from outside, drains, ends all actors. What was left by then.
+  shutdown_report shutdown(clock::time_point deadline);
   /// The core around a CAF system, or nullptr if it is not one of ours.
   static system_core* of(const caf::actor_system& system) noexcept;
 
@@ -60,6 +66,11 @@ public:
   sched::scheduler* scheduler() const noexcept { return scheduler_.get(); }
   sched::timer_service& timers() noexcept { return *timers_; }
   const system_options& options() const noexcept { return options_; }
+  /// Of an ask that begins now and says nothing of it.
+  clock::time_point default_deadline() const noexcept {
+    const std::chrono::milliseconds limit{ask_limit_.load(std::memory_order_relaxed)};
+    return limit.count() == 0 ? no_deadline : clock::later(clock::now(), limit);
+  }
   std::size_t workers() const noexcept { return workers_; }
   std::uint32_t epoch() const noexcept { return epoch_.load(std::memory_order_relaxed); }
   const caf::node_id& borrowed_node() noexcept { return *node_; }
@@ -78,6 +89,7 @@ public:
   /// Some thread is sending to an actor of this system, or of an earlier one.
   bool has_visitors() noexcept;
   line_log& log() noexcept { return log_; }
+  const line_log& log() const noexcept { return log_; }
   dead_letters& letters() noexcept { return letters_; }
   /// Books a message as dead, tells the subscribers, fails its request; the caller disposes of it.
   void bury(envelope* e, std::uint64_t receiver, dead_cause cause, const error& why,
@@ -108,7 +120,28 @@ public:
   bool closing() const noexcept { return closing_.load(std::memory_order_acquire); }
   void actor_ended() noexcept;
   void keep_until_end(std::unique_ptr<own_thread> finished);
-  bool drain(std::optional<clock::time_point> deadline);
+  /// Waits until no message is queued, and no handler runs; nor is suspended, unless `suspended`.
+  bool drain(std::optional<clock::time_point> deadline, bool suspended = false);
+  /// Throws actor_error (would_block) where drain would wait for its own thread.
+  void check_may_drain() const;
+  void handler_suspended() noexcept { counts().suspended.add(); }
+  void handler_settled() noexcept {
+    counts().settled.add_last();
+    light_fence();  // pairs with that of drain
+    if (drains_.load(std::memory_order_relaxed) != 0) [[unlikely]]
+      tell_settled();
+  }
+  /// It is shutting down: messages from threads that are not its own are refused.
+  bool takes_in() const noexcept {
+    // relaxed: what comes at this moment may be taken in or not
+    return !shuts_down_.load(std::memory_order_relaxed);
+  }
+  bool refuses_thread() const noexcept {
+    return !takes_in() && this_thread.current == nullptr && this_thread.home != this;
+  }
+  /// Who ends is asked what it leaves.
+  bool wants_report() const noexcept { return reports_.load(std::memory_order_acquire); }
+  void report(std::uint64_t id, shutdown_report::actor left) noexcept;
   /// A cell that our scheduler does not run (it has a thread of its own, or the stock scheduler)
   /// has, or has no longer, something to do.
   void outside_busy() noexcept;
@@ -131,9 +164,13 @@ private:
   tally& attach_thread() noexcept;
   tally& take_tally() noexcept;
   std::uint64_t alive() noexcept;
+  std::optional<std::uint64_t> begun_if_none_suspended() noexcept;
+  void tell_settled() noexcept;
+  void note_busy_actors();
   void check_books() noexcept;
 
   system_options options_;
+  std::atomic<std::chrono::milliseconds::rep> ask_limit_{0};  // of options_
   std::size_t workers_ = 0;
   std::unique_ptr<caf::actor_system_config> own_config_;
   caf::actor_system_config* config_ = nullptr;
@@ -156,6 +193,13 @@ private:
   tally* unused_tallies_ = nullptr;  // no thread has them
   std::vector<std::unique_ptr<own_thread>> finished_threads_;
 
+  std::unordered_set<std::uint64_t> busy_actors_;  // at the deadline of a shutdown
+  shutdown_report report_;
+
+  std::mutex shutdown_mutex_;  // held by one shutdown after the other
+  std::atomic<bool> shuts_down_{false};
+  std::atomic<bool> reports_{false};
+  std::atomic<std::uint32_t> drains_{0};
   std::atomic<std::uint64_t> busy_outside_{0};
   std::atomic<std::uint64_t> busy_epoch_{0};  // times a cell outside became busy
 

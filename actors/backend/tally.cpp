@@ -22,7 +22,8 @@ void leave_tallies() noexcept {
 }  // namespace
 
 void tally::clear() noexcept {
-  for (auto* each : {&sent, &handled, &rejected, &overruns, &spawned}) each->clear();
+  for (auto* each : {&sent, &handled, &rejected, &overruns, &spawned, &suspended, &settled})
+    each->clear();
   for (auto& each : dead) each.clear();
   ended.store(0, std::memory_order_relaxed);
 }

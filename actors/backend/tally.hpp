@@ -22,8 +22,13 @@ public:
     // relaxed, no read-modify-write: there is one writer, and readers want only the number
     value_.store(value_.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
   }
-  void take_back() noexcept { add(~std::uint64_t{0}); }  // wraps around: minus one
   /// The same, after all that the thread did before.
+  void add_last() noexcept {
+    // release: pairs with the reader's acquire in get_last()
+    value_.store(value_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
+  }
+  void take_back() noexcept { add(~std::uint64_t{0}); }  // wraps around: minus one
+  /// The same, in the manner of add_last().
   void leave() noexcept {
     // release: pairs with the reader's acquire in get_last()
     value_.store(value_.load(std::memory_order_relaxed) - 1, std::memory_order_release);
@@ -50,6 +55,8 @@ struct alignas(64) tally {
   tally_counter sent, handled, rejected, overruns;
   tally_counter visits;  ///< into sends and out of them, see visit
   tally_counter spawned;
+  tally_counter suspended;  ///< handlers that did not end at once
+  tally_counter settled;    ///< of those, that have ended or were destroyed
   std::array<tally_counter, num_dead_causes> dead;
   /// Actors ended. A read-modify-write: the shutdown waits for it (system_core::actor_ended).
   std::atomic<std::uint64_t> ended{0};
@@ -86,8 +93,11 @@ struct thread_state {
   const char* may_not_wait = nullptr;
   envelope_queue outside;           ///< continuations of nobody's, see reply.cpp
   envelope_queue dropped_promises;  ///< by the exception that leaves a handler, see reply.cpp
+  envelope_queue ended_slots;       ///< to be destroyed one after the other, see reply.cpp
   bool runs_outside = false;
+  bool destroys_slots = false;
   helper* while_waiting = nullptr;
+  system_core* home = nullptr;  ///< whose thread it is: a worker, or an actor's own
 };
 
 [[gnu::tls_model("initial-exec")]] extern constinit thread_local thread_state this_thread;

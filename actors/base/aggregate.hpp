@@ -2,6 +2,8 @@
 // known before it is asked.
 #pragma once
 
+#include <actors/base/members.hpp>
+
 #include <boost/pfr/core.hpp>
 
 #include <concepts>
@@ -14,45 +16,6 @@ namespace actors::detail {
 /// Boost.PFR ends at so many fields, and needs compile time in proportion to the size.
 inline constexpr std::size_t most_fields = 100;
 inline constexpr std::size_t largest_aggregate = 64 * 1024;
-
-/// Stands for a value of any type, in a question whether braces may be so filled.
-template <class T> struct any_value { template <class U> operator U() const&& noexcept; };
-template <std::copy_constructible T> struct any_value<T> {
-  template <class U> operator U&() const& noexcept;
-  template <class U> operator U&() const&& noexcept;
-};
-
-template <class T> struct any_base {
-  template <class U>
-    requires(std::is_base_of_v<U, T> && !std::same_as<U, T>)
-  operator U() const noexcept;
-};
-
-template <class T, std::size_t> using value_at = any_value<T>;
-
-template <class T, class Before, class After> inline constexpr bool takes_braces_between = false;
-template <class T, std::size_t... Before, std::size_t... After>
-inline constexpr bool
-    takes_braces_between<T, std::index_sequence<Before...>, std::index_sequence<After...>> =
-        requires {
-  T{value_at<T, Before>{}..., {}, value_at<T, After>{}...};
-};
-
-template <class T, class Indices> inline constexpr bool takes_values = false;
-template <class T, std::size_t... I>
-inline constexpr bool takes_values<T, std::index_sequence<I...>> = requires {
-  T{value_at<T, I>{}...};
-};
-
-// An array among the fields takes as many values as it has elements, but only one pair of braces.
-template <class T, std::size_t N> constexpr bool has_no_array() {
-  return []<std::size_t... I>(std::index_sequence<I...>) {
-    return (
-        takes_braces_between<T, std::make_index_sequence<I>, std::make_index_sequence<N - 1 - I>> &&
-        ...);
-  }
-  (std::make_index_sequence<N>{});
-}
 
 template <class T> constexpr bool can_be_taken_apart() {
   if constexpr (!std::is_aggregate_v<T> || std::is_array_v<T> || std::is_union_v<T> ||

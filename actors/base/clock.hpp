@@ -15,6 +15,9 @@ struct ACTORS_API clock {
   /// Monotonic; never goes back. Any thread. About 25 ns.
   static time_point now() noexcept;
 
+  /// The time of day, for people to read: it may be set back. Any thread.
+  static std::chrono::system_clock::time_point wall() noexcept;
+
   /// `delay` after `from`, at most the end of time: delays come from users, who may mean "never".
   template <class Rep, class Period>
   static time_point later(time_point from, std::chrono::duration<Rep, Period> delay) noexcept {

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <type_traits>
 #include <typeinfo>
 #include <utility>
@@ -69,9 +70,10 @@ struct mailbox_policy {
   bool special() const noexcept { return capacity != 0 || lanes || !conflate.empty(); }
 };
 
-/// A mailbox at one moment. Without a policy only `high_water` is known.
+/// A mailbox at one moment. Without a policy only `high_water` is known, and the rest is 0: what
+/// policies do does not happen there.
 struct mailbox_status {
-  std::size_t waiting = 0;     ///< messages in it
+  std::optional<std::size_t> waiting;  ///< messages in it; without a policy unknown: no value
   std::size_t high_water = 0;  ///< the most there were; without a policy: as seen by the actor
   std::uint64_t overruns = 0;  ///< taken beyond the bound
   std::uint64_t dropped = 0;   ///< by reject, drop_newest, drop_oldest or after patience

@@ -1,13 +1,13 @@
 // Options of a system and of a spawn: plain structs, to be written with designated initialisers.
 #pragma once
 
+#include <actors/base/log_line.hpp>
 #include <actors/base/mailbox_policy.hpp>
 
 #include <chrono>
 #include <cstddef>
-#include <functional>
+#include <optional>
 #include <string>
-#include <string_view>
 
 namespace actors {
 
@@ -25,12 +25,6 @@ enum class deadlock_report {
   off     ///< nobody looks
 };
 
-/// How serious a log line is.
-enum class log_level { info, warning, error };
-
-/// Where log lines go. Called from any thread, one call at a time; must not call into the system.
-using log_sink = std::function<void(log_level, std::string_view line)>;
-
 /// Options of a `system`. Precedence, strongest first: environment (ACTORS_WORKERS,
 /// ACTORS_THROUGHPUT, ACTORS_SCHEDULER=work-stealing|stock), `config_file`, this struct.
 /// The constructor of `system` throws `actor_error` of code bad_option for values out of range.
@@ -39,8 +33,12 @@ struct system_options {
   std::size_t workers = 0;
   /// Messages an actor handles before others get their turn.
   std::size_t throughput = 256;
-  /// How long the destructor waits for queued messages to be handled before it stops the actors.
+  /// How long the destructor waits for queued messages to be handled, and for suspended handlers to
+  /// end, before it stops the actors.
   std::chrono::milliseconds drain{1000};
+  /// How long an ask of an actor here may take that does not say it itself (ref::within); 0: for
+  /// ever.
+  std::chrono::milliseconds ask_limit{0};
   scheduler_kind scheduler = scheduler_kind::work_stealing;
   deadlock_report deadlocks = deadlock_report::error;
   /// A mailbox without a policy in which an actor finds so many messages is one line in the log,
@@ -49,8 +47,11 @@ struct system_options {
   /// A file in CAF's configuration format: section [actors] with workers, throughput, scheduler,
   /// and CAF's own sections. Empty: none.
   std::string config_file = {};
-  /// Empty: lines of warning and error go to stderr.
+  /// Where log lines go. Called from any thread, one call at a time; must not wait. Empty: stderr.
   log_sink log = {};
+  /// Less serious lines are dropped, before their text is put together. Default: info where there
+  /// is a sink, warning for stderr.
+  std::optional<actors::log_level> log_level = {};
 };
 
 /// Options of a spawn.

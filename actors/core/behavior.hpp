@@ -32,8 +32,9 @@ template <class F> using handled_by = std::remove_cvref_t<typename first_paramet
 
 // What is heard, but no protocol lists.
 template <class M>
-inline constexpr bool is_notice = std::is_same_v<M, down> || std::is_same_v<M, exit> ||
-                                  std::is_same_v<M, stopping> || std::is_same_v<M, marked>;
+inline constexpr bool is_notice =
+    std::is_same_v<M, down> || std::is_same_v<M, exit> || std::is_same_v<M, stopping> ||
+    std::is_same_v<M, marked> || std::is_same_v<M, started>;
 
 template <class Listed, class... Ms> struct protocol_from;
 template <class... Listed> struct protocol_from<protocol<Listed...>> {

@@ -8,6 +8,7 @@
 #include <actors/core/timers.hpp>
 
 #include <chrono>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,15 +28,26 @@ public:
   std::uint64_t sender() const noexcept { return backend::current_sender(*cell_); }
 
   /// When the asker of the request being handled stops waiting. Asks made by its handler inherit
-  /// it; a coroutine keeps it across co_await.
+  /// it; a coroutine keeps it across co_await, and a function given to then() has it, too, until
+  /// the request is answered: then there is none.
   std::optional<clock::time_point> deadline() const noexcept {
-    if (scope_.deadline == backend::no_deadline) return std::nullopt;
-    return scope_.deadline;
+    const auto until = scope_.until();
+    if (until == backend::no_deadline) return std::nullopt;
+    return until;
   }
   /// The answer of the request being handled is not waited for any more: a long handler may stop.
-  bool cancelled() const noexcept {
-    if (scope_.request != nullptr) return scope_.request->expired();
-    return scope_.deadline != backend::no_deadline && scope_.deadline <= clock::now();
+  bool cancelled() const noexcept { return scope_.cancelled(); }
+  /// Calls f() at once; what it starts (asks, functions given to then) inherits no deadline: work
+  /// that is to go on whatever becomes of the request being handled. Gives what f gives.
+  template <class F> decltype(auto) without_deadline(F&& f) {
+    static_assert(!detail::is_task<std::remove_cvref_t<std::invoke_result_t<F&>>>,
+                  "actors: without_deadline takes a function that starts something: a task would "
+                  "start when it is awaited, in the handler that awaits it");
+    auto free = scope_;
+    free.request = nullptr;
+    free.deadline = backend::no_deadline;
+    const backend::scope_entry entry{scope_, free};
+    return std::forward<F>(f)();
   }
 
   /// A reference to this actor, by its struct. Throws actor_error (type_mismatch) if the actor does
@@ -67,7 +79,7 @@ public:
 
   /// The same for workers behind one reference: actors/pool/pool.hpp, to be included.
   template <class T, class... Args>
-  pool<T> spawn_pool(pool_options<T> options = {}, Args&&... args);
+  detail::pool_of<T> spawn_pool(pool_options<T> options = {}, Args&&... args);
 
   // -- this actor's life ------------------------------------------------------------------------
 
@@ -98,13 +110,27 @@ public:
 
   // -- what it does next --------------------------------------------------------------------------
 
-  /// Further messages are handled by these handlers; messages they lack are dead letters
-  /// (unhandled). Behaviours stack up: unbecome() goes back to the one before.
+  /// Further messages are handled by these handlers, in place of those of the last become or
+  /// become_stacked; messages they lack are dead letters (unhandled). A handler that runs, or is
+  /// suspended, may be replaced: its behaviour ends after it.
   template <class... Fs> void become(behavior<Fs...> handlers) {
-    using T = behavior<Fs...>;
-    backend::push_behavior(*cell_, std::make_shared<T>(std::move(handlers)),
-                           detail::spawned_type<T, T>);
+    change_behavior(std::move(handlers), backend::layering::replace);
   }
+  /// The same in an actor of the struct T, whose protocol the compiler looks into.
+  template <class T, class... Fs> void become(behavior<Fs...> handlers) {
+    check_listed<T, Fs...>();
+    become(std::move(handlers));
+  }
+  /// The same, on top of what it was: unbecome() goes back to that.
+  template <class... Fs> void become_stacked(behavior<Fs...> handlers) {
+    change_behavior(std::move(handlers), backend::layering::stack);
+  }
+  template <class T, class... Fs> void become_stacked(behavior<Fs...> handlers) {
+    check_listed<T, Fs...>();
+    become_stacked(std::move(handlers));
+  }
+  /// Takes the last behaviour back: to the one that it was stacked on, or else to the struct's own
+  /// handlers. Without a behaviour it does nothing.
   void unbecome() noexcept { backend::pop_behavior(*cell_); }
 
   /// Puts the message of the running handler aside, as if it had not been handled yet, until
@@ -134,7 +160,7 @@ public:
   /// not made up for: while the actor's mailbox waits for a suspended handler one of them waits, at
   /// most. Throws actor_error (bad_option) for a period that is not above 0.
   template <class X> timer every(std::chrono::nanoseconds period, X what) {
-    static_assert(std::is_copy_constructible_v<X>, "actors: every() sends a copy each time");
+    static_assert(detail::copyable<X>, "actors: every() sends a copy each time");
     detail::positive("every", period);
     return arm(period, period, std::move(what));
   }
@@ -142,9 +168,18 @@ public:
   /// In a coroutine of this actor: `co_await self.sleep(10ms)`.
   detail::sleep_awaiter sleep(std::chrono::nanoseconds length) noexcept { return {*this, length}; }
 
-  /// Writes to the system's log sink.
-  void log(log_level level, std::string_view line) const {
-    backend::write_log(backend::core_of(*cell_), level, line);
+  /// Writes a line with the actor's name and pairs of keys and values to the system's log sink:
+  /// `self.log(log_level::info, "order taken", {{"id", 7}, {"sum", "3.50"}})`. A line that is
+  /// dropped costs a comparison; texts in it are not copied.
+  void log(log_level level, std::string_view text,
+           std::initializer_list<log_pair> pairs = {}) const {
+    if (logs(level))
+      backend::write_log(*cell_,
+                         {.level = level, .text = text, .pairs = {pairs.begin(), pairs.size()}});
+  }
+  /// Lines of this level are not dropped: to be asked before a text is put together.
+  bool logs(log_level level) const noexcept {
+    return backend::logs(backend::core_of(*cell_), level);
   }
 
   /// For the library.
@@ -160,6 +195,18 @@ private:
   template <class... Ms> static backend::cell& checked(const ref<Ms...>& other) {
     if (!other) throw actor_error{errc::empty_ref, "the reference is empty: it refers to no actor"};
     return *other.handle();
+  }
+
+  template <class T, class... Fs> static constexpr void check_listed() {
+    static_assert(
+        detail::lists_all_of(typename T::protocol{}, typename behavior<Fs...>::protocol{}),
+        "actors: become has a handler for a message that the actor's protocol does not "
+        "list: nobody can send it");
+  }
+  template <class T> void change_behavior(T handlers, backend::layering how) {
+    backend::check_behavior(*cell_, detail::accepted_of(typename T::protocol{}));
+    backend::set_behavior(*cell_, std::make_shared<T>(std::move(handlers)),
+                          detail::spawned_type<T, T>, how);
   }
 
   template <class M> void put_aside(M&& message, bool kept) {

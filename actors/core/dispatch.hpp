@@ -4,6 +4,7 @@
 
 #include <actors/backend/actor_type.hpp>
 #include <actors/backend/suspended.hpp>
+#include <actors/core/check_actor.hpp>
 #include <actors/core/lifecycle.hpp>
 #include <actors/core/protocol.hpp>
 #include <actors/core/timers.hpp>
@@ -16,113 +17,6 @@ namespace actors::detail {
 using backend::envelope;
 using backend::reply_token;
 using backend::request_envelope;
-
-// The four forms of a handler. A parameter may be M, M&& or const M&.
-template <class T, class M>
-concept takes_message = requires(T& t, M&& m) {
-  t.on(std::move(m));
-};
-template <class T, class M>
-concept takes_context = requires(T& t, M&& m, context& self) {
-  t.on(std::move(m), self);
-};
-template <class T, class M>
-concept takes_promise = request<M> && requires(T& t, M&& m, promise<reply_of<M>>&& p) {
-  t.on(std::move(m), std::move(p));
-};
-template <class T, class M>
-concept takes_both = request<M> && requires(T& t, M&& m, context& self, promise<reply_of<M>>&& p) {
-  t.on(std::move(m), self, std::move(p));
-};
-template <class T, class M>
-concept handles =
-    takes_message<T, M> || takes_context<T, M> || takes_promise<T, M> || takes_both<T, M>;
-
-template <class T, class M> decltype(auto) call(T& actor, context& self, M& message) {
-  if constexpr (takes_context<T, M>)
-    return actor.on(std::move(message), self);
-  else
-    return actor.on(std::move(message));
-}
-
-template <class T, class M>
-using returned = decltype(call(std::declval<T&>(), std::declval<context&>(), std::declval<M&>()));
-
-template <class T> inline constexpr bool is_future = false;
-template <class R> inline constexpr bool is_future<future<R>> = true;
-template <class R> inline constexpr bool is_future<future_of_temporary<R>> = true;
-template <class T> inline constexpr bool is_task = false;
-template <class R> inline constexpr bool is_task<task<R>> = true;
-
-/// What a handler that is a coroutine gives; the promise of it is void where the reply is done.
-template <class M> struct task_of_reply { using type = void; };
-template <request M> struct task_of_reply<M> {
-  using type = std::conditional_t<std::is_same_v<reply_of<M>, done>, void, reply_of<M>>;
-};
-
-template <class M, class T, class R, class... Rest>
-std::true_type const_ref_probe(R (T::*)(const M&, Rest...));
-template <class M, class T, class R, class... Rest>
-std::true_type const_ref_probe(R (T::*)(const M&, Rest...) const);
-template <class M, class T, class R, class... Rest>
-std::true_type move_ref_probe(R (T::*)(M&&, Rest...));
-
-/// The handler takes const M&: it leaves the message whole.
-template <class T, class M>
-concept takes_const_ref = requires {
-  const_ref_probe<M, T>(&T::on);
-};
-/// The handler takes its message by reference.
-template <class T, class M>
-concept refers_to = takes_const_ref<T, M> || requires {
-  move_ref_probe<M, T>(&T::on);
-};
-
-template <class T> constexpr backend::while_suspended others_while_suspended() {
-  if constexpr (requires { T::handlers; })
-    if (T::handlers == handler_mode::interleaved) return backend::while_suspended::go_on;
-  return backend::while_suspended::wait;
-}
-
-template <class T, class M> constexpr bool returns_reply() {
-  if constexpr (takes_promise<T, M> || takes_both<T, M>) {
-    return true;
-  } else {
-    using R = returned<T, M>;
-    if constexpr (std::is_void_v<R>)
-      return std::is_same_v<reply_of<M>, done>;
-    else if constexpr (is_task<R>)
-      return std::is_same_v<R, task<typename task_of_reply<M>::type>>;
-    else
-      return std::is_convertible_v<R, future<reply_of<M>>> || std::is_convertible_v<R, reply_of<M>>;
-  }
-}
-
-template <class T, class M> constexpr bool is_coroutine() {
-  if constexpr (takes_message<T, M> || takes_context<T, M>)
-    return is_task<returned<T, M>>;
-  else
-    return false;
-}
-
-template <class T, class M> constexpr bool check_handler() {
-  static_assert(handles<T, M>,
-                "actors: the protocol lists a message for which the actor has no on(message)");
-  if constexpr (handles<T, M>) {
-    if constexpr (request<M>)
-      static_assert(returns_reply<T, M>(),
-                    "actors: the handler of a request returns its reply, or a future or task of "
-                    "it, or takes a promise of it as last parameter");
-    else
-      static_assert(std::is_void_v<returned<T, M>> || std::is_same_v<returned<T, M>, task<void>>,
-                    "actors: the handler of a message without a reply returns void, or task<>");
-    if constexpr (is_coroutine<T, M>())
-      static_assert(!refers_to<T, M>,
-                    "actors: a handler that is a coroutine takes its message by value: it needs "
-                    "the message after the envelope has gone");
-  }
-  return true;
-}
 
 /// In ask/handler.hpp: starts a handler that is a coroutine.
 template <class M, class R>
@@ -152,8 +46,12 @@ void run_request(T& actor, context& self, M& message, request_envelope& e) {
     return backend::drop_expired(cell_behind(self), e);
   constexpr bool promised = takes_both<T, M> || takes_promise<T, M>;
   if constexpr (promised) e.slot->waits_for(0);  // unless the promise says for whom
-  const backend::scope_entry entry{scope_behind(self),
-                                   {promised ? nullptr : e.slot, e.slot->deadline()}};
+  const auto deadline = e.slot->deadline_when_sent();
+  auto* whose = promised && deadline == backend::no_deadline ? nullptr : e.slot;
+  // a promise may be answered within the handler, and its slot be gone
+  using hold = std::conditional_t<promised, backend::slot_hold, backend::no_hold>;
+  const hold until_it_ends{whose};
+  const backend::scope_entry entry{scope_behind(self), {whose, deadline}};
   if constexpr (takes_both<T, M>) {
     actor.on(std::move(message), self, promise<R>{token()});
   } else if constexpr (takes_promise<T, M>) {
@@ -227,12 +125,6 @@ template <class T> bool keeps_content(const envelope& e) {
 // -- the table ------------------------------------------------------------------------------------
 
 template <class T, class Notice>
-concept hears = requires(T& t, Notice n) {
-  t.on(std::move(n));
-}
-|| requires(T& t, Notice n, context& self) { t.on(std::move(n), self); };
-
-template <class T, class Notice>
 void notify(void* object, context& self, std::uint64_t id, error reason) {
   Notice notice{id, std::move(reason)};
   static_cast<void>(call(*static_cast<T*>(object), self, notice));
@@ -248,17 +140,6 @@ template <class T> bool ask_survives(void* object, const error& why) noexcept {
 }
 
 template <class T> void destroy_object(void* p) noexcept { std::destroy_at(static_cast<T*>(p)); }
-
-template <class T, class... Ms> constexpr bool check_actor(protocol<Ms...>) {
-  static_assert((check_handler<T, Ms>() && ...));
-  if constexpr (requires { T::retries; }) {
-    static_assert((!is_coroutine<T, Ms>() && ...),
-                  "actors: retries is for handlers that are no coroutines");
-    static_assert((std::is_copy_constructible_v<Ms> && ...),
-                  "actors: retries needs messages that can be copied");
-  }
-  return true;
-}
 
 template <class... Ms> constexpr std::span<const backend::accepted> accepted_of(protocol<Ms...>) {
   return accepted_list<Ms...>;
@@ -281,9 +162,9 @@ template <class T> constexpr backend::actor_type make_actor_type() {
   if constexpr (hears<T, down>) type.on_down = &notify<T, down>;
   if constexpr (hears<T, exit>) type.on_exit = &notify<T, exit>;
   if constexpr (hears<T, stopping>) type.on_stopping = &notify_self<T, stopping>;
+  if constexpr (hears<T, started>) type.on_started = &notify_self<T, started>;
   if constexpr (hears<T, marked>) type.on_marked = &notify_self<T, marked>;
-  if constexpr (requires(T & t, const error& why) { t.survives(why); })
-    type.survives = &ask_survives<T>;
+  if constexpr (has_survives<T>) type.survives = &ask_survives<T>;
   if constexpr (requires { T::retries; }) type.retries = T::retries;
   return type;
 }

@@ -21,6 +21,11 @@ struct exit {
   error reason;
 };
 
+/// The actor begins: once, in its own context, before any message, and again after each restart.
+/// Handled by `void on(actors::started, context&)`, which no protocol lists. What it throws fails
+/// the actor as in any handler; at a restart, as a constructor that throws.
+struct started {};
+
 /// Somebody wants the actor to stop after its mailbox, which it has handled by now. One that
 /// handles this (`void on(actors::stopping, context&)`) goes on, and ends itself when it has put
 /// things in order: `self.stop(stop_mode::now)`. `stop_mode::now` does not ask.

@@ -4,6 +4,7 @@
 #include <actors/backend/actor_type.hpp>
 #include <actors/backend/reply.hpp>
 #include <actors/base/done.hpp>
+#include <actors/base/members.hpp>
 #include <actors/core/fwd.hpp>
 
 #include <array>
@@ -40,6 +41,8 @@ concept can_be_built = std::is_constructible_v<M, Args...> || requires(Args&&...
 };
 }  // namespace detail
 
+template <class... Ms> struct protocol;
+
 namespace detail {
 
 template <class M> constexpr bool check_message() {
@@ -54,16 +57,40 @@ template <class M> constexpr bool check_message() {
   return true;
 }
 
+/// `Owner`: the message, which may say that it and its reply are meant to share.
+template <class M, class Owner = M> constexpr bool check_shares_nothing() {
+  constexpr auto shared = says_that_it_shares<Owner>() ? shared_kind::none : what_it_shares<M>();
+  static_assert(shared != shared_kind::pointer,
+                "actors: a message or reply holds a raw pointer, and actors share nothing: send a "
+                "value, or say in the message: static constexpr bool shares = true");
+  static_assert(shared != shared_kind::reference,
+                "actors: a message or reply holds a reference, and actors share nothing: send a "
+                "value, or say in the message: static constexpr bool shares = true");
+  static_assert(shared != shared_kind::string_view,
+                "actors: a message or reply holds a std::string_view, and actors share nothing: "
+                "send a std::string, or say in the message: static constexpr bool shares = true");
+  static_assert(shared != shared_kind::span,
+                "actors: a message or reply holds a std::span, and actors share nothing: send a "
+                "std::vector, or say in the message: static constexpr bool shares = true");
+  return true;
+}
+
 template <class M> constexpr bool check_reply() {
   if constexpr (request<M>) {
     static_assert(!std::is_void_v<reply_of<M>>,
                   "actors: a reply cannot be void: use actors::done for a reply without content");
-    if constexpr (!std::is_void_v<reply_of<M>>) check_message<reply_of<M>>();
+    if constexpr (!std::is_void_v<reply_of<M>> && check_message<reply_of<M>>())
+      check_shares_nothing<reply_of<M>, M>();
   }
   return true;
 }
 
 template <class M, class... Ms> inline constexpr bool contains = (std::is_same_v<M, Ms> || ...);
+
+template <class... Listed, class... Ms>
+constexpr bool lists_all_of(protocol<Listed...>, protocol<Ms...>) {
+  return (contains<Ms, Listed...> && ...);
+}
 
 template <class... Ms> struct all_distinct : std::true_type {};
 template <class M, class... Ms>
@@ -87,6 +114,7 @@ inline constexpr std::array<backend::accepted, sizeof...(Ms)> accepted_list{
 /// actors::protocol<...>`.
 template <class... Ms> struct protocol {
   static_assert((detail::check_message<Ms>() && ...));
+  static_assert((detail::check_shares_nothing<Ms>() && ...));
   static_assert((detail::check_reply<Ms>() && ...));
   static_assert(detail::all_distinct<Ms...>::value, "actors: a protocol lists a message twice");
 

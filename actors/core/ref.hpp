@@ -2,6 +2,7 @@
 #pragma once
 
 #include <actors/backend/face.hpp>
+#include <actors/core/given_back.hpp>
 #include <actors/core/protocol.hpp>
 
 #include <chrono>
@@ -75,7 +76,7 @@ public:
   /// Sends a copy, made here.
   template <class M> void tell(const M& message) const {
     check_takes<M>();
-    static_assert(std::is_copy_constructible_v<M>,
+    static_assert(detail::copyable<M>,
                   "actors: this message cannot be copied: send it with std::move");
     hand_over<M>(message);
   }
@@ -85,16 +86,26 @@ public:
     hand_over<M>(std::forward<Args>(args)...);
   }
 
-  /// Sends a message, or gives it back when the actor refuses it (it has stopped).
-  template <class M> std::optional<M> try_tell(M message) const {
+  /// Sends a message, or gives it back when the actor refuses it, and says why: its mailbox has a
+  /// bound and is full, or it has stopped. Never waits. Any thread.
+  template <class M> given_back<M> try_tell(M message) const {
     check_takes<M>();
     auto& to = cell_.checked();
     auto* e =
         backend::make_envelope<M, backend::envelope>(backend::message_ops<M>, std::move(message));
-    if (backend::try_deliver(to, e)) return std::nullopt;
-    std::optional<M> back{std::move(*static_cast<M*>(e->value()))};
+    const auto refused = backend::try_deliver(to, e);
+    if (refused == errc::none) return {};
+    given_back<M> back{std::move(*static_cast<M*>(e->value())), refused};
     backend::dispose_envelope(e);
     return back;
+  }
+  /// For the library: sends a copy, made in place, or says why the actor refuses it.
+  template <class M> errc try_tell_copy(const M& message) const {
+    check_takes<M>();
+    auto* e = backend::make_envelope<M, backend::envelope>(backend::message_ops<M>, message);
+    const auto refused = backend::try_deliver(cell_.checked(), e);
+    if (refused != errc::none) backend::dispose_envelope(e);
+    return refused;
   }
 
   /// Sends a message as soon as the mailbox has room, whatever its policy: the future ends when it
@@ -120,7 +131,9 @@ public:
     requires(!std::is_lvalue_reference_v<M>)
   void delegate(M&& message, promise<typename detail::asked_for<M>::type> answer) const;
 
-  /// For asks that may take so long and no longer: `r.within(50ms).ask<M>(args...)`.
+  /// For asks that may take so long each and no longer: `r.within(50ms).ask<M>(args...)`. Other
+  /// asks have the limit of the actor's system (system_options::ask_limit), which is none by
+  /// default.
   timed_ref<Ms...> within(std::chrono::nanoseconds time) const;
 
   /// The actor hears on(marked) once it has handled what was sent to it before. No message: it is

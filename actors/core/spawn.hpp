@@ -58,6 +58,14 @@ template <class T, class... Args> void build(backend::cell& c, Args&&... args) {
   }
 }
 
+template <class T> struct pool_behind {
+  static_assert(
+      requires { sizeof(pool<T>); },
+      "actors: spawn_pool needs its header: #include <actors/pool/pool.hpp>");
+  using type = pool<T>;
+};
+template <class T> using pool_of = typename pool_behind<T>::type;
+
 void make_context(backend::cell& c) noexcept;  // core/context.hpp
 
 template <class T, class... Args>

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,8 +21,9 @@ public:
   explicit system(system_options options = {});
   system(const system&) = delete;
   system& operator=(const system&) = delete;
-  /// Waits for queued messages up to system_options::drain, then stops every actor, and joins every
-  /// thread. Returns only when the last running handler has returned. Not from a handler.
+  /// Waits for queued messages and suspended handlers up to system_options::drain, then stops every
+  /// actor, and joins every thread. Returns only when the last running handler has returned. Not
+  /// from a handler.
   ~system();
 
   /// Spawns an actor; what T's constructor throws comes out here.
@@ -42,7 +44,7 @@ public:
 
   /// Spawns workers of an actor type behind one reference: actors/pool/pool.hpp, to be included.
   template <class T, class... Args>
-  pool<T> spawn_pool(pool_options<T> options = {}, Args&&... args);
+  detail::pool_of<T> spawn_pool(pool_options<T> options = {}, Args&&... args);
 
   /// Ends with the actor, at once if it has ended. For threads; actors use context::watch.
   template <class... Ms> future<down> watch(const ref<Ms...>& actor);
@@ -60,10 +62,19 @@ public:
     return ref<Ms...>::adopt(found);
   }
 
-  /// Waits until no message is queued and no handler runs; false when `timeout` passes first.
-  /// Messages that wait for a timer do not count. A worker that starts or has just run out of work
-  /// is not at rest yet, so a timeout of 0 may say false then. Not from a handler.
+  /// Waits until no message is queued and no handler runs or is suspended (a coroutine that awaits
+  /// an answer or sleeps); false when `timeout` passes first. Timers do not count: neither messages
+  /// that wait for one, nor functions. A worker that starts or has just run out of work is not at
+  /// rest yet, so a timeout of 0 may say false then. Throws actor_error (would_block) in a handler.
   bool drain(std::chrono::nanoseconds timeout);
+  /// Ends in good order. From now on messages and spawns of threads outside of the system are
+  /// refused as after a stop (system_down); what is there, and what its handlers send, is handled,
+  /// and suspended handlers end, until `deadline`. Then timers and all actors end, as the
+  /// destructor ends them: this returns when the last running handler has returned. Gives what was
+  /// left at the deadline. The system takes nothing in any more; a second call finds nothing to do,
+  /// and the destructor nothing to wait for. Throws actor_error (would_block) in a handler.
+  shutdown_report shutdown(clock::time_point deadline);
+  shutdown_report shutdown(std::chrono::nanoseconds timeout);
   /// What became of the messages so far.
   actors::counters counters() const;
   /// Calls `on_letter` for each dead letter while the returned subscription lives, on whichever
@@ -71,8 +82,9 @@ public:
   [[nodiscard]] std::shared_ptr<void>
   on_dead_letter(std::function<void(const dead_letter&)> on_letter);
   std::size_t workers() const noexcept;
-  /// Writes to the system's log sink.
-  void log(log_level level, std::string_view line);
+  /// Writes a line to the system's log sink, as context::log does, without an actor.
+  void log(log_level level, std::string_view text, std::initializer_list<log_pair> pairs = {});
+  bool logs(log_level level) const noexcept;
 
   /// For the library.
   backend::system_core& core() const noexcept { return *core_; }

@@ -52,7 +52,7 @@ public:
   void run(context& self) override {
     using backend::envelope;
     const auto& how = backend::message_ops<M>;
-    if constexpr (std::is_copy_constructible_v<M>)
+    if constexpr (copyable<M>)
       if (repeats_)
         return backend::handle_now(
             cell_behind(self), backend::make_envelope<M, envelope>(how, std::as_const(message_)));
@@ -85,7 +85,8 @@ private:
 class sleep_timer final : public backend::timer_node {
 public:
   sleep_timer(const backend::request_scope& scope, std::coroutine_handle<> waiting) noexcept
-      : timer_node(std::chrono::nanoseconds{0}, scope.handler), scope_(scope), waiting_(waiting) {}
+      : timer_node(std::chrono::nanoseconds{0}, scope.handler), scope_(scope), hold_(scope),
+        waiting_(waiting) {}
   void run(context& self) override {
     const backend::scope_entry entry{scope_behind(self), scope_};
     trampoline::run(waiting_);
@@ -93,6 +94,7 @@ public:
 
 private:
   backend::request_scope scope_;
+  backend::slot_hold hold_;
   std::coroutine_handle<> waiting_;
 };
 

@@ -113,7 +113,7 @@ template <class First, class... Branches> struct fan_spec : spec_base {
       : branches(std::move(first), std::move(others)...) {}
 
   template <class T> static constexpr bool check() {
-    static_assert(std::is_copy_constructible_v<T>,
+    static_assert(actors::detail::copyable<T>,
                   "actors: fan_out gives a copy of each item to each branch: for what cannot be "
                   "copied, make it a std::shared_ptr<const T>");
     static_assert(First::is_serial && (Branches::is_serial && ...),

@@ -143,7 +143,7 @@ private:
     ++open_;
     asked_ += count;
     since_.reset();
-    to_.template ask<items<T>>(std::exchange(filling_, {}))
+    to_.template ask_until<items<T>>(backend::no_deadline, std::exchange(filling_, {}))
         .then(*self_, [this, count](result<done> answer) {
           --open_;
           asked_ -= count;

@@ -57,7 +57,7 @@ protected:
 
   void after_turn() {
     out_->publish(taken_);
-    if (!over_) wait_until(out_->due());
+    wait_until(out_->due());
     if (!over_ || done_ || !out_->settled()) return;
     done_ = true;
     self_->stop();

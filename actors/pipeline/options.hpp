@@ -66,6 +66,13 @@ struct name {
   std::string text;
 };
 
+/// `map_async(f, in_flight(64))`: answers that are not there yet, or wait to go on, at most.
+struct in_flight {
+  /// Throws actor_error (bad_option) for 0.
+  explicit in_flight(std::size_t most) : count(actors::detail::at_least_one("in_flight", most)) {}
+  std::size_t count;
+};
+
 /// `batch(100, within(10ms))`: what is there after that time goes on.
 struct within {
   /// Throws actor_error (bad_option) for a negative time.

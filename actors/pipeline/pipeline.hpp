@@ -153,8 +153,9 @@ template <class... Specs, spec Next> auto operator|(chain<Specs...> stages, Next
 /// The beginning of a pipeline in a system, or of one that ends with the actor of `self` (its
 /// child). `source`: an input range (a container is copied or moved in, and its items are moved on;
 /// a view must stay valid, and its items are copied), a function that returns std::optional<T>
-/// (nothing: the end), lines(file), every(period), an inlet, merged(sources...), blocking(source).
-/// Any may be infinite. When into() follows: throws actor_error (bad_option; system_down).
+/// (nothing: the end), lines(file), every(period), an inlet, merged(sources...),
+/// concat(sources...), blocking(source). Any may be infinite. When into() follows: throws
+/// actor_error (bad_option; system_down).
 template <class Source> auto from(system& sys, Source&& source, options o = {}) {
   auto made = detail::as_source(std::decay_t<Source>(std::forward<Source>(source)));
   using type = decltype(made);
@@ -167,12 +168,21 @@ template <class Source> auto from(context& self, Source&& source, options o = {}
 }
 
 // -- stages. Functions are called as f(item), with the item as an rvalue where not said otherwise.
-// -- Options: parallel(n) (map, filter, flat_map, tee, fold), ordered, unordered (the first four);
+// -- Options: parallel(n) (map, filter, flat_map, tee, fold), ordered, unordered (the first four,
+// map_async);
 // -- stop, skip, restart; name("...").
 
 /// What f makes of each item.
 template <class F, class... Os> auto map(F f, const Os&... options) {
   return detail::make_item_spec<detail::map_kind>(std::move(f), options...);
+}
+/// What f(item) promises: f gives a future, or a task, which then runs on the stage's actor. So
+/// many of them are in flight at most, then what comes before is held back; no thread waits. An
+/// answer that is an error is like something that f throws. A pipeline that is cancelled with
+/// `drop`, or fails, does not wait for them.
+template <class F, class... Os> auto map_async(F f, in_flight most, const Os&... options) {
+  auto o = detail::gather_options("map_async", options...);
+  return detail::async_spec<F, decltype(o)>{std::move(f), most.count, std::move(o)};
 }
 /// The items for which f(const T&) holds.
 template <class F, class... Os> auto filter(F f, const Os&... options) {
@@ -196,8 +206,14 @@ inline auto batch(std::size_t count) {
 inline auto batch(std::size_t count, within time) {
   return detail::batch_spec{"batch", count, time.time};
 }
+/// batch(count), by its other name.
+inline auto chunk(std::size_t count) {
+  return detail::batch_spec{"chunk", count, std::chrono::nanoseconds::max()};
+}
 /// std::vector<T> of the last `size` items, after every `step` of them; the last may be shorter.
-inline auto window(std::size_t size, std::size_t step) { return detail::window_spec{size, step}; }
+inline auto window(std::size_t size, std::size_t step = 1) {
+  return detail::window_spec{size, step};
+}
 /// std::vector<T> of what has come in such a time, which begins with its first item. As large as
 /// what comes.
 inline auto window(std::chrono::nanoseconds time) {

@@ -23,7 +23,22 @@ template <class... Sources> merged_sources<std::decay_t<Sources>...> merged(Sour
   return {std::tuple<std::decay_t<Sources>...>{std::forward<Sources>(sources)...}};
 }
 
+/// All items of the first source, then those of the next, until the last one has ended.
+template <class... Sources> struct concat_sources { std::tuple<Sources...> sources; };
+template <class... Sources> concat_sources<std::decay_t<Sources>...> concat(Sources&&... sources) {
+  static_assert(sizeof...(Sources) != 0, "actors: concat() needs a source");
+  return {std::tuple<std::decay_t<Sources>...>{std::forward<Sources>(sources)...}};
+}
+
+template <class T> class inlet;
+
 namespace detail {
+
+// Any of them may be a part of any other.
+template <class T> auto as_source(inlet<T> x);
+template <class X> auto as_source(blocking_source<X> x);
+template <class... Xs> auto as_source(merged_sources<Xs...> x);
+template <class... Xs> auto as_source(concat_sources<Xs...> x);
 
 /// A source that always has something, or has ended.
 struct ready_source {
@@ -158,6 +173,53 @@ private:
   std::array<supply, count> open_{};
   std::size_t at_ = 0;
 };
+
+/// One after the other. All are attached from the beginning; only the one whose turn it is is read.
+template <class First, class... Sources> class source_in_turn {
+public:
+  using item = typename First::item;
+  static_assert((std::is_same_v<item, typename Sources::item> && ...),
+                "actors: concatenated sources have items of one type");
+  static constexpr bool blocks = First::blocks || (Sources::blocks || ...);
+
+  explicit source_in_turn(First first, Sources... others)
+      : sources_(std::move(first), std::move(others)...) {}
+
+  template <class Intake> supply fill(Intake& to, std::size_t most) {
+    auto state = supply::end;
+    at_turn([&](auto& source) { state = source.fill(to, most); });
+    if (state != supply::end || turn_ == count) return state;
+    return ++turn_ == count ? supply::end : supply::more;
+  }
+  clock::time_point due() const noexcept {
+    auto when = never;
+    at_turn([&](const auto& source) { when = source.due(); });
+    return when;
+  }
+  void attach(const ref<wake>& to) {
+    std::apply([&](auto&... each) { (each.attach(to), ...); }, sources_);
+  }
+  std::uint64_t leftover() {
+    return std::apply([](auto&... each) { return (each.leftover() + ...); }, sources_);
+  }
+
+private:
+  static constexpr std::size_t count = 1 + sizeof...(Sources);
+
+  template <class F> void at_turn(F f) { visit(sources_, turn_, f); }
+  template <class F> void at_turn(F f) const { visit(sources_, turn_, f); }
+  template <class Tuple, class F> static void visit(Tuple& all, std::size_t nth, F& f) {
+    std::apply([&](auto&... each) { ((nth-- == 0 ? f(each) : void()), ...); }, all);
+  }
+
+  std::tuple<First, Sources...> sources_;
+  std::size_t turn_ = 0;
+};
+template <class... Xs> auto as_source(concat_sources<Xs...> x) {
+  return std::apply(
+      [](auto&... each) { return source_in_turn{detail::as_source(std::move(each))...}; },
+      x.sources);
+}
 template <class... Xs> auto as_source(merged_sources<Xs...> x) {
   return std::apply(
       [](auto&... each) { return source_of_several{detail::as_source(std::move(each))...}; },

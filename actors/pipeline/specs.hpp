@@ -1,6 +1,7 @@
 // The stages as users write them, and how each becomes a part of an actor or several.
 #pragma once
 
+#include <actors/pipeline/async.hpp>
 #include <actors/pipeline/batch.hpp>
 #include <actors/pipeline/builder.hpp>
 #include <actors/pipeline/fold.hpp>
@@ -104,6 +105,33 @@ template <class Kind, class F, class... Os> auto make_item_spec(F f, const Os&..
   return item_spec<Kind, F, decltype(o)>{std::move(f), std::move(o)};
 }
 
+// -- map_async ------------------------------------------------------------------------------------
+
+template <class F, class Options> struct async_spec : spec_base {
+  static constexpr bool is_serial = false;  // no branch: it ends later than it is told to
+  using policy = typename Options::policy;
+  static_assert(
+      !Options::is_parallel,
+      "actors: map_async runs on one actor, with several answers in flight: no parallel(n)");
+
+  async_spec(F f, std::size_t many, Options o)
+      : function(std::move(f)), most(many), options(std::move(o)) {}
+
+  template <class T> static constexpr bool check() { return check_map_async<F, T>(); }
+  template <class T> using output = answer_of<F, T>;
+  void announce(announcement& a) { at = a.books.add_stage(options.name); }
+
+  template <class T, class Rest> auto attach(builder& b, Rest behind) {
+    auto next = behind.template build<output<T>>(b);
+    return async_stage<T, F, policy, Options::is_ordered, decltype(next)>{
+        b.place_of(at), given<Rest::copies>(function), most, std::move(next)};
+  }
+
+  F function;
+  std::size_t most;
+  Options options;
+};
+
 // -- batch, window --------------------------------------------------------------------------------
 
 struct batch_spec : spec_base {
@@ -130,7 +158,7 @@ struct window_spec : spec_base {
         step(actors::detail::at_least_one("the step of a window", advance)) {}
 
   template <class T> static constexpr bool check() {
-    static_assert(std::is_copy_constructible_v<T>,
+    static_assert(actors::detail::copyable<T>,
                   "actors: an item may be in several windows: it must be copyable");
     return true;
   }

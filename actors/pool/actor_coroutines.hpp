@@ -12,7 +12,6 @@
 #include <actors/core/system.hpp>
 #include <actors/pool/executor_base.hpp>
 #include <actors/pool/loop_executor.hpp>
-#include <actors/pool/task_queue.hpp>
 
 #include <condition_variable>
 #include <memory>
@@ -44,7 +43,7 @@ public:
   loop_executor& loop_thread();
 
 private:
-  using tasks = task_queue<coroutine_unit>;
+  using tasks = coroutine_queue;
 
   void hire(system& on, const std::shared_ptr<coroutine_crew>& self, std::size_t i);
   void dismiss() const noexcept;

@@ -8,6 +8,7 @@
 #include <actors/base/done.hpp>
 #include <actors/base/export.hpp>
 #include <actors/base/fork.hpp>
+#include <actors/base/linked_queue.hpp>
 #include <actors/base/type_name.hpp>
 #include <actors/pool/coroutine.hpp>
 #include <actors/pool/function.hpp>
@@ -59,10 +60,11 @@ public:
   virtual void complete(decoder&) {}
   virtual void fail(error) noexcept {}
 
-  unit* behind = nullptr;  ///< in a task_queue
+  unit* behind = nullptr;  ///< in a queue
 };
 
 using unit_ptr = std::unique_ptr<unit>;
+using unit_queue = linked_queue<unit>;
 
 /// A task that is a coroutine. run() runs it to its end, on this thread and an event loop.
 class coroutine_unit : public unit {
@@ -75,6 +77,7 @@ public:
 };
 
 using coroutine_ptr = std::unique_ptr<coroutine_unit>;
+using coroutine_queue = linked_queue<coroutine_unit, unit>;
 
 /// Owns the task until it has ended.
 ACTORS_API task<> run_to_end(coroutine_ptr task, loop* on);
@@ -326,7 +329,8 @@ public:
   }
 
   /// The results of f for all inputs, as a range in their order (map.hpp). `chunk` inputs are a
-  /// task; only a few chunks are under way at a time, however many inputs there are.
+  /// task; only a few chunks are under way at a time, however many inputs there are. Throws
+  /// actor_error (bad_option) for a chunk of 0.
   template <std::ranges::viewable_range Range, class F>
   auto map(Range&& inputs, F f, std::size_t chunk = 1);
 

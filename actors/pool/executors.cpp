@@ -4,7 +4,6 @@
 #include <actors/backend/helper.hpp>
 #include <actors/backend/suspended.hpp>
 #include <actors/base/lean_error.hpp>
-#include <actors/pool/task_queue.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -76,7 +75,7 @@ public:
   }
 
   void close(shutdown_mode how) noexcept {
-    std::optional<task_queue<unit>> dropped;  // told without the lock: continuations may run
+    std::optional<unit_queue> dropped;  // told without the lock: continuations may run
     const std::lock_guard guard{mutex_};
     closed_ = true;
     if (how == shutdown_mode::cancel) dropped.emplace(std::move(tasks_));
@@ -93,7 +92,7 @@ private:
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  task_queue<unit> tasks_;
+  unit_queue tasks_;
   bool closed_ = false;
 };
 

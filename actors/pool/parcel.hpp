@@ -3,15 +3,18 @@
 
 #include <actors/ask/promise.hpp>
 #include <actors/backend/suspended.hpp>
+#include <actors/base/backoff.hpp>
 #include <actors/base/block_cache.hpp>
 #include <actors/base/clock.hpp>
+#include <actors/base/linked_queue.hpp>
+#include <actors/base/restart_counter.hpp>
 #include <actors/core/context.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <new>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -34,52 +37,36 @@ public:
   /// It could not be sent to the worker of that seat.
   virtual void lose(const pool_seat& worker, const error& why) noexcept = 0;
 
+  /// There is no room for it in the pool's queue.
+  virtual void refuse(backend::cell& router, const error& why) noexcept = 0;
+
   const std::uint64_t key;  ///< of consistent hashing
 
+  parcel* behind = nullptr;  ///< in a queue
+
 private:
-  friend class parcel_queue;
   friend class pool_crew;
-  parcel* next_ = nullptr;
   bool bound_ = false;  // for one worker, and no other
 };
 
 using parcel_ptr = std::unique_ptr<parcel>;
+using parcel_queue = linked_queue<parcel>;
 
-/// First in, first out. O(1).
-class parcel_queue {
-public:
-  parcel_queue() = default;
-  parcel_queue(const parcel_queue&) = delete;
-  parcel_queue& operator=(const parcel_queue&) = delete;
-  ~parcel_queue() {
-    while (pop() != nullptr) {
-    }
-  }
+/// The waits after failures that follow one another.
+struct failure_pauses {
+  backoff waits;
+  clock::time_point calm{};  // from then on a failure is a first one again
 
-  bool empty() const noexcept { return head_ == nullptr; }
-  std::size_t size() const noexcept { return size_; }
-  void push(parcel_ptr p) noexcept {
-    (tail_ != nullptr ? tail_->next_ : head_) = p.get();
-    tail_ = p.release();
-    ++size_;
-  }
-  /// nullptr when empty.
-  parcel_ptr pop() noexcept {
-    if (head_ == nullptr) return nullptr;
-    parcel_ptr first{head_};
-    head_ = std::exchange(first->next_, nullptr);
-    if (head_ == nullptr) tail_ = nullptr;
-    --size_;
-    return first;
-  }
-  void append(parcel_queue& others) noexcept {
-    while (auto p = others.pop()) push(std::move(p));
+  /// The wait after one more failure.
+  std::chrono::nanoseconds next(clock::time_point now, std::chrono::nanoseconds window) noexcept {
+    if (now >= calm) waits.reset();
+    const auto wait = waits.next();
+    calm = now + std::min<std::chrono::nanoseconds>(wait, longest) +
+           std::min<std::chrono::nanoseconds>(window, longest);
+    return wait;
   }
 
-private:
-  parcel* head_ = nullptr;
-  parcel* tail_ = nullptr;
-  std::size_t size_ = 0;
+  static constexpr auto longest = std::chrono::hours{24 * 365};  // so that no sum overflows
 };
 
 /// What a pool knows of one worker. All but the reference is guarded by the lock of the crew.
@@ -110,7 +97,10 @@ private:
   std::size_t blocked_ = 0;
   std::vector<std::shared_ptr<pool_seat>> blocks_;
   clock::time_point idle_since_{};
-  std::deque<clock::time_point> restarts_;  // those of the last period
+  bool resting_ = false;              // it has failed again, and takes nothing for a while
+  std::chrono::nanoseconds pause_{};  // how long it is to rest when it hears its mark
+  std::optional<restart_counter> restarts_;
+  std::optional<failure_pauses> pauses_;
   std::uint64_t finished_ = 0;
   std::uint64_t failed_ = 0;
   std::uint64_t restarted_ = 0;
@@ -151,6 +141,10 @@ public:
     if (answer_) return answer_.fail(why);
     const auto& worker = static_cast<const pool_seat_of<Ms...>&>(s).worker;
     backend::bury_unsent(*worker.handle(), backend::value_ops_of<M>, why);
+  }
+  void refuse(backend::cell& router, const error& why) noexcept override {
+    if (answer_) return answer_.fail(why);
+    backend::bury_unsent(router, backend::value_ops_of<M>, why, dead_cause::dropped);
   }
 
 private:

@@ -25,10 +25,20 @@ template <class T> struct pool_options {
   actors::routing<typename T::protocol> routing = work_pulling;
   /// A worker beyond `workers` ends when it has had nothing to do for so long.
   std::chrono::nanoseconds shrink_after = std::chrono::seconds{10};
-  /// A worker whose handler throws is rebuilt in place. One that does so more often within
-  /// `restart_period` is given up; the pool fails with the last one.
+  /// A worker whose handler throws is rebuilt in place, and goes on at once if it is the first
+  /// time within `restart_period`, otherwise after a wait of `backoff`. One that throws more often
+  /// within that period is given up.
   std::size_t max_restarts = 3;
   std::chrono::nanoseconds restart_period = std::chrono::seconds{5};
+  /// Waits of a worker that fails again, and before one that was given up is replaced.
+  backoff_options backoff = {};
+  /// Workers that were given up are replaced. False: they are not, and the pool fails with the
+  /// last one.
+  bool replace = true;
+  /// Messages that may wait in the pool. 0: no bound.
+  std::size_t capacity = 0;
+  /// What becomes of one more. `reject` and `drop_newest` are the same here, `wait` is refused.
+  actors::overflow overflow = actors::overflow::reject;
   /// For log lines and diagnosis. Empty: the actor's type.
   std::string name = {};
   /// Of each worker: a thread of its own for handlers that block, say.
@@ -110,7 +120,7 @@ public:
 
 private:
   template <class M> static constexpr void check_copied() {
-    static_assert(std::is_copy_constructible_v<M>,
+    static_assert(detail::copyable<M>,
                   "actors: only a message that can be copied can be sent to each worker");
   }
   template <class M, class... Args> static M build(Args&&... args) {
@@ -159,7 +169,11 @@ pool<T> spawn_pool(backend::system_core& core, backend::cell* parent, pool_optio
                            options.routing.policy(),
                            options.shrink_after,
                            options.max_restarts,
-                           options.restart_period};
+                           options.restart_period,
+                           options.backoff,
+                           options.replace,
+                           options.capacity,
+                           options.overflow};
   limits.check();
   if (options.name.empty()) options.name = "pool of " + std::string{type_name<T>()};
   if (options.worker.name.empty()) options.worker.name = "worker of " + options.name;
@@ -182,12 +196,12 @@ pool<T> spawn_pool(backend::system_core& core, backend::cell* parent, pool_optio
 
 /// Any thread. Throws what T's constructor throws, and actor_error (bad_option, system_down).
 template <class T, class... Args>
-pool<T> system::spawn_pool(pool_options<T> options, Args&&... args) {
+detail::pool_of<T> system::spawn_pool(pool_options<T> options, Args&&... args) {
   return detail::spawn_pool<T>(*core_, nullptr, std::move(options), std::forward<Args>(args)...);
 }
 
 template <class T, class... Args>
-pool<T> context::spawn_pool(pool_options<T> options, Args&&... args) {
+detail::pool_of<T> context::spawn_pool(pool_options<T> options, Args&&... args) {
   return detail::spawn_pool<T>(backend::core_of(*cell_), cell_, std::move(options),
                                std::forward<Args>(args)...);
 }

@@ -1,6 +1,7 @@
 #include <actors/pool/pool_crew.hpp>
 
 #include <actors/backend/suspended.hpp>
+#include <actors/base/check_option.hpp>
 #include <actors/base/out_of_memory.hpp>
 #include <actors/base/random.hpp>
 
@@ -10,8 +11,6 @@ namespace actors::detail {
 namespace {
 
 constexpr std::size_t most_workers = 65'536;
-
-[[noreturn]] void refuse(std::string why) { throw actor_error{errc::bad_option, std::move(why)}; }
 
 /// Rendezvous hashing (Thaler and Ravishankar, 1998): the key's worker is the one of most weight,
 /// so that a worker that comes or goes moves its own keys and no others.
@@ -37,17 +36,25 @@ void hand_over(const pool_seat& to, parcel& what) noexcept {
 }  // namespace
 
 void crew_limits::check() const {
-  if (min_workers == 0) refuse("a pool of 0 workers, expected at least 1");
+  if (min_workers == 0) refuse_option("a pool of 0 workers, expected at least 1");
   if (max_workers < min_workers)
-    refuse("a pool of " + std::to_string(min_workers) + " to " + std::to_string(max_workers) +
-           " workers, expected max_workers to be at least workers");
+    refuse_option("a pool of " + std::to_string(min_workers) + " to " +
+                  std::to_string(max_workers) +
+                  " workers, expected max_workers to be at least workers");
   if (max_workers > most_workers)
-    refuse("a pool of " + std::to_string(max_workers) + " workers, expected at most " +
-           std::to_string(most_workers));
+    refuse_option("a pool of " + std::to_string(max_workers) + " workers, expected at most " +
+                  std::to_string(most_workers));
   if (routing == policy::broadcast && max_workers != min_workers)
-    refuse("a pool that broadcasts does not grow by itself: expected no max_workers");
-  if (shrink_after.count() <= 0) refuse("shrink_after of a pool: expected more than 0");
-  if (restart_period.count() <= 0) refuse("restart_period of a pool: expected more than 0");
+    refuse_option("a pool that broadcasts does not grow by itself: expected no max_workers");
+  if (shrink_after.count() <= 0) refuse_option("shrink_after of a pool: expected more than 0");
+  if (restart_period.count() <= 0) refuse_option("restart_period of a pool: expected more than 0");
+  pause.check();
+  if (capacity == 0) return;
+  if (overflow == overflow::wait)
+    refuse_option(
+        "a pool whose full queue makes senders wait, expected reject, drop_newest or drop_oldest");
+  if (routing == policy::broadcast)
+    refuse_option("a pool that broadcasts has a queue for each worker: expected no capacity");
 }
 
 void errands::run() {
@@ -57,7 +64,8 @@ void errands::run() {
   for (auto& each : settled) each.set();
 }
 
-pool_crew::pool_crew(const crew_limits& limits) : limits_(limits) {}
+pool_crew::pool_crew(const crew_limits& limits)
+    : limits_(limits), replacing_{backoff{limits.pause}} {}
 
 // -- who gets it --------------------------------------------------------------------------------
 
@@ -76,7 +84,7 @@ pool_seat* pool_crew::choose(const parcel& p) {
     }
     const auto w = limits_.routing == policy::consistent_hash
                        ? weight(p.key, each->number_)
-                       : ~(each->waiting_.size() + (each->busy_ ? 1U : 0U));
+                       : ~(each->waiting_.size() + (each->busy_ || each->resting_ ? 1U : 0U));
     if (best != nullptr && w <= best_weight) continue;
     best = each.get();
     best_weight = w;
@@ -84,7 +92,9 @@ pool_seat* pool_crew::choose(const parcel& p) {
   return best;
 }
 
-bool pool_crew::may_take(const pool_seat& s) const noexcept { return !s.busy_ && s.blocked_ == 0; }
+bool pool_crew::may_take(const pool_seat& s) const noexcept {
+  return !s.busy_ && !s.resting_ && s.blocked_ == 0;
+}
 
 bool pool_crew::wants_more() const noexcept {
   return grows_ && in_service_ + lost_ < limits_.max_workers;
@@ -106,23 +116,58 @@ void pool_crew::rest(pool_seat& s) {
   --busy_;
   if (s.retired_) return;
   if (limits_.max_workers > limits_.min_workers) s.idle_since_ = clock::now();
-  if (limits_.routing == policy::work_pulling) idle_.push_back(&s);
+  if (limits_.routing == policy::work_pulling && !s.resting_) idle_.push_back(&s);
 }
 
-bool pool_crew::route(parcel_ptr p) {
+// nullptr: none waits there but for this worker alone
+parcel_ptr pool_crew::oldest_of(parcel_queue& queue) noexcept {
+  auto p = queue.pop();
+  if (p == nullptr || !p->bound_) return p;
+  parcel_queue bound;
+  parcel_queue free;
+  bound.push(std::move(p));
+  split(queue, bound, free);
+  p = free.pop();
+  queue.append(bound);
+  queue.append(free);
+  return p;
+}
+
+// The oldest one where the newcomer is to wait, or else where most wait.
+parcel_ptr pool_crew::make_way(parcel_queue& queue) noexcept {
+  if (auto p = oldest_of(queue)) return p;
+  auto* longest = &shared_;
+  for (const auto& each : seats_)
+    if (each->waiting_.size() > longest->size()) longest = &each->waiting_;
+  return oldest_of(*longest);
+}
+
+pool_crew::routed pool_crew::route(parcel_ptr p) {
+  routed how;
   pool_seat* to = nullptr;
   {
     const lock guard{mutex_};
     to = choose(*p);
     if (to == nullptr || !may_take(*to)) {
-      (to == nullptr ? shared_ : to->waiting_).push(std::move(p));
+      auto& queue = to == nullptr ? shared_ : to->waiting_;
+      how.grow = wants_more();
+      if (limits_.capacity != 0 && waiting_ >= limits_.capacity) {
+        ++gone_.dropped;
+        if (limits_.overflow == overflow::drop_oldest) how.refused = make_way(queue);
+        if (how.refused == nullptr) {
+          how.refused = std::move(p);
+          return how;
+        }
+        --waiting_;
+      }
+      queue.push(std::move(p));
       ++waiting_;
-      return wants_more();
+      return how;
     }
     occupy(*to, *p);
   }
   hand_over(*to, *p);  // the seat stays meanwhile [C4]
-  return false;
+  return how;
 }
 
 void pool_crew::deal(std::vector<parcel_ptr> parcels) {
@@ -152,7 +197,7 @@ void pool_crew::make_room(errands& todo) {
 
 // What is bound to a worker goes before what waits for any.
 parcel_ptr pool_crew::take_for(pool_seat& s) noexcept {
-  if (s.blocked_ != 0 && !s.retired_) return nullptr;
+  if ((s.blocked_ != 0 || s.resting_) && !s.retired_) return nullptr;
   auto p = s.waiting_.pop();
   if (p == nullptr && !s.retired_ && limits_.routing == policy::work_pulling) p = shared_.pop();
   if (p != nullptr) --waiting_;
@@ -166,14 +211,20 @@ void pool_crew::hand_next(pool_seat& s, errands& todo) {
   todo.handouts.push_back({s.shared_from_this(), std::move(p)});
 }
 
-void pool_crew::proceed(pool_seat& s) {
+std::optional<std::chrono::nanoseconds> pool_crew::proceed(pool_seat& s) {
+  std::optional<std::chrono::nanoseconds> pause;
   parcel_ptr next;
   errands todo;
   bool leaves = false;
   {
     const lock guard{mutex_};
-    if (s.detached_) return;
+    if (s.detached_) return pause;
+    if (s.resting_) return std::exchange(s.pause_, {});  // it was rebuilt while it rested
     ++s.finished_;
+    if (s.pause_.count() != 0 && !s.retired_) [[unlikely]] {
+      pause = std::exchange(s.pause_, {});
+      s.resting_ = true;
+    }
     if (!s.blocks_.empty()) with_memory_for(handing_work, [&] { unblock_after(s, todo); });
     next = take_for(s);
     if (next != nullptr) {
@@ -189,6 +240,19 @@ void pool_crew::proceed(pool_seat& s) {
     hand_over(s, *next);
   }
   if (leaves) with_memory_for(stopping_an_actor, [&] { s.dismiss(); });
+  todo.run();
+  return pause;
+}
+
+void pool_crew::resume(pool_seat& s) {
+  errands todo;
+  {
+    const lock guard{mutex_};
+    if (!std::exchange(s.resting_, false) || s.busy_ || s.retired_ || s.detached_) return;
+    make_room(todo);
+    hand_next(s, todo);
+    if (!s.busy_ && limits_.routing == policy::work_pulling) idle_.push_back(&s);
+  }
   todo.run();
 }
 
@@ -238,6 +302,7 @@ void pool_crew::block_owners() {
     void send_to(const pool_seat&) override {}
     void put_aside(context&) override {}
     void lose(const pool_seat&, const error&) noexcept override {}
+    void refuse(backend::cell&, const error&) noexcept override {}
   };
   for (const auto& each : seats_) {
     if (!each->busy_ || !each->keyed_) continue;

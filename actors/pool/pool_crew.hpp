@@ -11,7 +11,7 @@
 //   [C1] Whoever makes a seat busy sends it the parcel and a mark, once, without the lock.
 //   [C2] A busy seat has one mark on its way, or its worker has ended and the router will hear so.
 //   [C3] While a parcel waits for any worker, none is idle. While one waits for a certain worker,
-//        that one is busy or blocked.
+//        that one is busy, blocked or resting.
 //   [C4] Seats come and go in the router's turns only.
 //   [C5] Consistent hashing: what waits for a key waits in one queue; while a worker is busy with a
 //        key that belongs to another one by now, the other one is blocked.
@@ -20,6 +20,7 @@
 #pragma once
 
 #include <actors/base/export.hpp>
+#include <actors/base/mailbox_policy.hpp>
 #include <actors/pool/parcel.hpp>
 #include <actors/pool/pool_stats.hpp>
 
@@ -41,6 +42,10 @@ struct crew_limits {
   std::chrono::nanoseconds shrink_after;
   std::size_t max_restarts;
   std::chrono::nanoseconds restart_period;
+  backoff_options pause;
+  bool replace;
+  std::size_t capacity;
+  actors::overflow overflow;
 
   /// Throws actor_error (bad_option).
   ACTORS_API void check() const;
@@ -68,13 +73,26 @@ public:
 
   // -- the router
 
-  /// Sends the parcel or lets it wait. True: it waits, and another worker would help.
-  bool route(parcel_ptr p);
+  struct routed {
+    bool grow = false;   ///< it waits, and another worker would help
+    parcel_ptr refused;  ///< the queue is full: this one or an older one
+  };
+  /// Sends the parcel or lets it wait.
+  routed route(parcel_ptr p);
   /// One for each seat that is in service, in their order.
   void deal(std::vector<parcel_ptr> parcels);
   void join(std::shared_ptr<pool_seat> s);
-  /// A worker has ended; true: there is none any more.
-  bool left(std::uint64_t worker, bool failed);
+  struct leave {
+    bool last = false;     ///< there is none any more
+    bool missing = false;  ///< it was given up, and is to be replaced
+  };
+  /// A worker has ended.
+  leave left(std::uint64_t worker, bool failed);
+  /// How long to wait before the next one is hired for a worker that was given up.
+  std::chrono::nanoseconds replace_after(clock::time_point now);
+  bool wants_replacement() const;
+  void replaced();
+  bool empty() const;
   void resize(std::size_t min_workers, std::size_t max_workers);
   /// Lets those go that have been idle for long; when to come again: none, if there is no need.
   std::optional<std::chrono::nanoseconds> shrink(clock::time_point now);
@@ -86,6 +104,7 @@ public:
   void watch_all(context& router);
   std::size_t in_service() const;
   std::size_t wanted() const;
+  std::size_t capacity() const noexcept { return limits_.capacity; }
   policy routing() const noexcept { return limits_.routing; }
   std::chrono::nanoseconds shrink_after() const noexcept { return limits_.shrink_after; }
   bool elastic() const;
@@ -96,8 +115,9 @@ public:
 
   // -- a worker
 
-  /// It has heard its mark.
-  void proceed(pool_seat& s);
+  /// It has heard its mark. A time: it rests so long, and resumes then.
+  std::optional<std::chrono::nanoseconds> proceed(pool_seat& s);
+  void resume(pool_seat& s);
   /// An exception has left its handler; true: it may restart.
   bool failed(pool_seat& s) noexcept;
 
@@ -109,6 +129,8 @@ private:
   using lock = std::lock_guard<std::mutex>;
 
   pool_seat* choose(const parcel& p);
+  parcel_ptr oldest_of(parcel_queue& queue) noexcept;
+  parcel_ptr make_way(parcel_queue& queue) noexcept;
   bool may_take(const pool_seat& s) const noexcept;
   void occupy(pool_seat& s, const parcel& p) noexcept;
   void rest(pool_seat& s);
@@ -126,6 +148,7 @@ private:
   std::uint64_t free_number() const;
   bool wants_more() const noexcept;
   void forget(pool_seat& s) noexcept;
+  void pause(pool_seat& s, clock::time_point now);
 
   mutable std::mutex mutex_;  // guards what follows
   crew_limits limits_;
@@ -137,6 +160,7 @@ private:
   std::size_t busy_ = 0;
   std::size_t turn_ = 0;  // of round robin
   std::size_t lost_ = 0;  // workers given up or gone by themselves, which no growth replaces
+  failure_pauses replacing_;
   bool grows_ = true;
   bool closed_ = false;
   std::vector<promise<done>> settled_;

@@ -1,6 +1,8 @@
 // Who works in a pool: how workers come, go, fail and are counted.
 #include <actors/pool/pool_crew.hpp>
 
+#include <actors/base/out_of_memory.hpp>
+
 #include <algorithm>
 
 namespace actors::detail {
@@ -51,6 +53,7 @@ void pool_crew::join(std::shared_ptr<pool_seat> s) {
 
 void pool_crew::retire(pool_seat& s, parcel_queue& orphans, errands& todo) {
   s.retired_ = true;
+  s.resting_ = false;
   --in_service_;
   std::erase(idle_, &s);
   parcel_queue bound;
@@ -110,14 +113,14 @@ void pool_crew::forget(pool_seat& s) noexcept {
   gone_.restarted += s.restarted_;
 }
 
-bool pool_crew::left(std::uint64_t worker, bool failed) {
+pool_crew::leave pool_crew::left(std::uint64_t worker, bool failed) {
   errands todo;
-  bool last = false;
+  leave how;
   {
     const lock guard{mutex_};
     const auto found = std::ranges::find_if(
         seats_, [worker](const auto& each) { return each->worker_id() == worker; });
-    if (found == seats_.end()) return false;
+    if (found == seats_.end()) return how;
     make_room(todo);
     const auto s = *found;
     seats_.erase(found);
@@ -126,6 +129,7 @@ bool pool_crew::left(std::uint64_t worker, bool failed) {
     if (s->busy_) --busy_;
     if (!s->retired_) --in_service_, ++lost_;
     if (failed) ++gone_.given_up;
+    how.missing = failed && !s->retired_ && limits_.replace;
     unblock_after(*s, todo);
     parcel_queue bound;
     parcel_queue orphans;
@@ -136,10 +140,10 @@ bool pool_crew::left(std::uint64_t worker, bool failed) {
     }
     spread(orphans, todo);
     check_settled(todo);
-    last = seats_.empty();
+    how.last = seats_.empty();
   }
   todo.run();
-  return last;
+  return how;
 }
 
 bool pool_crew::failed(pool_seat& s) noexcept {
@@ -147,12 +151,44 @@ bool pool_crew::failed(pool_seat& s) noexcept {
   const lock guard{mutex_};
   ++s.failed_;
   if (s.detached_) return false;
-  while (!s.restarts_.empty() && now - s.restarts_.front() > limits_.restart_period)
-    s.restarts_.pop_front();
-  if (s.restarts_.size() >= limits_.max_restarts) return false;
-  s.restarts_.push_back(now);
+  if (!s.restarts_) s.restarts_.emplace(limits_.max_restarts, limits_.restart_period);
+  if (!s.restarts_->allow(now)) return false;
   ++s.restarted_;
+  pause(s, now);
   return true;
+}
+
+// The first failure after a calm time costs no pause.
+void pool_crew::pause(pool_seat& s, clock::time_point now) {
+  if (!s.pauses_) s.pauses_.emplace(failure_pauses{backoff{limits_.pause}});
+  const bool first = now >= s.pauses_->calm;
+  if (first)
+    s.pauses_->calm =
+        now + std::min<std::chrono::nanoseconds>(limits_.restart_period, failure_pauses::longest);
+  else
+    s.pause_ = s.pauses_->next(now, limits_.restart_period);
+  if (s.resting_) with_memory_for(handing_work, [&] { s.mark(); });  // its timer goes with it
+}
+
+std::chrono::nanoseconds pool_crew::replace_after(clock::time_point now) {
+  const lock guard{mutex_};
+  return replacing_.next(now, limits_.restart_period);
+}
+
+bool pool_crew::wants_replacement() const {
+  const lock guard{mutex_};
+  return in_service_ < limits_.max_workers;
+}
+
+void pool_crew::replaced() {
+  const lock guard{mutex_};
+  if (lost_ != 0) --lost_;
+  ++gone_.replaced;
+}
+
+bool pool_crew::empty() const {
+  const lock guard{mutex_};
+  return seats_.empty();
 }
 
 void pool_crew::dismiss_all() {
@@ -222,7 +258,7 @@ pool_stats pool_crew::stats() const {
     all.failed += each->failed_;
     all.restarted += each->restarted_;
     all.workers.push_back({each->worker_id(), each->finished_, each->failed_, each->restarted_,
-                           each->waiting_.size(), each->busy_});
+                           each->waiting_.size(), each->busy_, each->resting_});
   }
   return all;
 }

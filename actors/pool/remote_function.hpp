@@ -68,8 +68,9 @@ template <class F, class Kept, class... Args> struct registered {
   static inline const remote_function entry{typeid(registered).name(), &body};
 };
 
-/// What a process would have taken.
-template <class F, class Kept, class... Args> std::string why_it_cannot_travel() {
+/// What a process would have taken. Not inlined, where g++ 12 sees overlapping copies in it.
+template <class F, class Kept, class... Args>
+[[gnu::cold, gnu::noinline]] std::string why_it_cannot_travel() {
   if constexpr (!stateless<F>)
     return "a process runs fn<f> or a lambda without captures; this function holds data";
   std::string_view bad;

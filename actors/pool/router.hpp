@@ -32,6 +32,7 @@ template <class M> struct spread {
 };
 template <request M> struct spread<M> {
   using reply = std::vector<reply_of<M>>;
+  static constexpr bool shares = true;  // as M says for itself
   M message;
   std::size_t wanted;  ///< 0: of all
 };
@@ -67,7 +68,10 @@ public:
         : T(std::forward<Args>(args)...), pool_(std::move(of)), seat_of_(std::move(mine)) {}
 
     using T::on;
-    void on(marked, context&) { pool_->proceed(*seat_of_); }
+    void on(marked, context& self) {
+      if (const auto pause = pool_->proceed(*seat_of_)) [[unlikely]]
+        self.after(*pause, [of = pool_, mine = seat_of_](context&) { of->resume(*mine); });
+    }
     bool survives(const error&) noexcept { return pool_->failed(*seat_of_); }
     template <class M> static constexpr bool keeps() { return detail::keeps<T, M>; }
 
@@ -195,7 +199,9 @@ public:
     const bool failed = static_cast<bool>(d.reason);
     if (failed)
       self.log(log_level::warning, self.name() + " gives up a worker: " + to_string(d.reason));
-    if (!crew_->left(d.id, failed)) return;
+    const auto how = crew_->left(d.id, failed);
+    if (how.missing && !settled_) replace_later(self);
+    if (!how.last || (replacing_ != 0 && !settled_)) return;
     if (failed && !closing_)
       throw actor_error{errc::actor_failed, "no worker is left: " + to_string(d.reason)};
     self.stop(stop_mode::now);
@@ -204,7 +210,11 @@ public:
     start(self);
     if (std::exchange(closing_, true)) return;
     auto [settled, later] = make_promise<done>();
-    std::move(later).then(self, [this](result<done>) { crew_->dismiss_all(); });
+    std::move(later).then(self, [this, &self](result<done>) {
+      settled_ = true;
+      crew_->dismiss_all();
+      if (crew_->empty()) self.stop(stop_mode::now);
+    });
     crew_->when_settled(std::move(settled));
   }
 
@@ -229,10 +239,13 @@ private:
     if (closing_) [[unlikely]]
       return aside(std::move(m), std::move(answer), self);
     alone<M>(self, std::move(answer), [&](auto& out) {
-      if constexpr (std::is_copy_constructible_v<M>)
+      if constexpr (copyable<M>)
         if (crew_->routing() == policy::broadcast) return to_all(m, std::move(out));
       const auto key = by_->how.key_of(m);
-      if (crew_->route(pack(std::move(m), std::move(out), key))) grow(self);
+      auto how = crew_->route(pack(std::move(m), std::move(out), key));
+      if (how.refused != nullptr) [[unlikely]]
+        how.refused->refuse(self.handle(), full(self));
+      if (how.grow) grow(self);
     });
   }
 
@@ -251,6 +264,11 @@ private:
       else if (!asked)
         backend::bury_unsent(self.handle(), backend::value_ops_of<M>, why);
     }
+  }
+
+  error full(context& self) const {
+    return {errc::mailbox_full, "the queue of " + self.name() + " is full (" +
+                                    std::to_string(crew_->capacity()) + " messages)"};
   }
 
   template <class M, class Answer> void aside(M m, Answer answer, context& self) {
@@ -285,7 +303,7 @@ private:
   }
 
   template <class M> void deal_copies(const M& m) {
-    if constexpr (std::is_copy_constructible_v<M>) {
+    if constexpr (copyable<M>) {
       std::vector<parcel_ptr> copies(crew_->in_service());
       for (auto& each : copies) each = pack(M(m), promise<typename asked_for<M>::type>{});
       crew_->deal(std::move(copies));
@@ -296,7 +314,7 @@ private:
   std::vector<future<reply_of<M>>> ask_copies(const M& m,
                                               std::optional<clock::time_point> deadline) {
     std::vector<future<reply_of<M>>> replies;
-    if constexpr (std::is_copy_constructible_v<M>) {
+    if constexpr (copyable<M>) {
       std::vector<parcel_ptr> copies(crew_->in_service());
       for (auto& each : copies) {
         auto [answer, reply] =
@@ -320,6 +338,24 @@ private:
     shrink_later(self);
   }
 
+  void replace_later(context& self) {
+    ++replacing_;
+    self.after(crew_->replace_after(clock::now()), [this](context& me) { replace(me); });
+  }
+  // One that cannot start is tried again, unless the pool is to end.
+  void replace(context& self) {
+    --replacing_;
+    if (settled_ || !crew_->wants_replacement()) return;
+    try {
+      hire(self);
+      crew_->replaced();
+    } catch (const std::exception& e) {
+      self.log(log_level::warning, self.name() + " cannot replace a worker: " + e.what());
+      if (!closing_) return replace_later(self);
+      if (crew_->empty() && replacing_ == 0) self.stop(stop_mode::now);
+    }
+  }
+
   void shrink_later(context& self) {
     if (shrinking_ || !crew_->elastic()) return;
     shrinking_ = true;
@@ -337,7 +373,9 @@ private:
   pool_crew* const crew_;
   context* self_ = nullptr;
   bool closing_ = false;
-  bool shrinking_ = false;  // a timer is under way
+  bool settled_ = false;       // it closes, and all is done
+  std::size_t replacing_ = 0;  // timers that are under way
+  bool shrinking_ = false;     // a timer is under way
 };
 
 }  // namespace actors::detail

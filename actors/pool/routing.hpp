@@ -54,7 +54,7 @@ public:
   constexpr routing(detail::simple_routing simple) noexcept
       : policy_(static_cast<detail::policy>(simple)) {}
   routing(detail::broadcasting) noexcept : policy_(detail::policy::broadcast) {
-    static_assert((std::is_copy_constructible_v<Ms> && ...),
+    static_assert((detail::copyable<Ms> && ...),
                   "actors: broadcast needs messages that can be copied");
   }
   template <class F> routing(detail::hashing<F> by) : policy_(detail::policy::consistent_hash) {

@@ -246,6 +246,12 @@ public:
     return {waiting, high_water_, senders, muted_.size(), overruns_};
   }
 
+  /// Any thread, a hint: a reader is running or on its way.
+  bool has_reader() const {
+    const std::lock_guard guard{mutex_};
+    return idle_ == reader::here && !closed_;
+  }
+
 private:
   enum class reader : std::uint8_t { here, gone, wants_system };
 

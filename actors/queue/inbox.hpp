@@ -147,6 +147,12 @@ public:
   /// Any thread, a hint: the actor has ended.
   bool is_closed() const noexcept { return head_.load(std::memory_order_acquire) == closed_tag; }
 
+  /// Any thread, a hint: a reader is running or on its way.
+  bool has_reader() const noexcept {
+    const auto head = head_.load(std::memory_order_relaxed);
+    return head != blocked_tag && head != closed_tag && head != redirected_tag;
+  }
+
 private:
   // tags are no addresses of nodes: nodes are aligned to more than a byte
   static constexpr std::uintptr_t blocked_tag = 1;

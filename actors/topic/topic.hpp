@@ -74,7 +74,7 @@ public:
     before = list_.add(who);
     if (how == join::from_now || !last_) return;
     // before anything that is published from now on
-    ++(who.try_tell(M{*last_}) ? counts_.missed : counts_.delivered);
+    ++(who.try_tell_copy(*last_) == errc::none ? counts_.delivered : counts_.missed);
   }
 
   void remove(std::uint64_t id) {
@@ -92,6 +92,11 @@ public:
       janitor_.template tell<ignore>(who);
     } catch (const std::bad_alloc&) {  // then it is watched until it ends
     }
+  }
+
+  bool holds_nothing() const {
+    const std::lock_guard guard{mutex_};
+    return list_.size() == 0 && !last_;
   }
 
   topic_counts counts() const {
@@ -137,7 +142,7 @@ private:
   // Whoever publishes waits for nobody, whatever the policy of the subscriber's mailbox.
   static bool deliver(const M& message, const subscriber& to, std::exception_ptr& failure) {
     try {
-      return !to.try_tell(M{message});
+      return to.try_tell_copy(message) == errc::none;
     } catch (...) {
       if (!failure) failure = std::current_exception();
       return false;
@@ -167,7 +172,7 @@ private:
 /// that is published at the same moment may come or not. Who has ended is unsubscribed.
 /// O(subscribers).
 template <class M> class topic {
-  static_assert(std::is_copy_constructible_v<M>,
+  static_assert(detail::copyable<M>,
                 "actors: a topic sends a copy to each subscriber: for what cannot be copied, or is "
                 "large, publish a std::shared_ptr<const T>");
 
@@ -192,6 +197,9 @@ public:
   }
 
   topic_counts counts() const { return state_->counts(); }
+
+  /// For the library: nothing would be lost with this handle.
+  bool unused() const { return state_.use_count() == 1 && state_->holds_nothing(); }
 
 private:
   std::shared_ptr<detail::topic_state<M>> state_;

@@ -8,7 +8,7 @@
 namespace bench {
 
 void with_caf_on_actors(unsigned workers, const caf_program& program) {
-  actors::system sys{{.workers = workers}};
+  actors::system sys{{.workers = workers, .mailbox_warning = 0}};
   program(actors::caf_system(sys));
   expect_threads("actors.w", workers);
   expect_threads("caf.multiplexer", 0);

@@ -8,9 +8,7 @@
 #include "bench/harness/table.hpp"
 
 #include <fmt/format.h>
-
-#include <cstdio>
-#include <exception>
+#include <program.hpp>
 
 namespace {
 
@@ -54,16 +52,8 @@ int run(const bench::options& o) {
   return o.chosen->drive ? o.chosen->drive(o) : measure(o);
 }
 
+int benchmark(int argc, char** argv) { return run(bench::parse_options(argc, argv)); }
+
 }  // namespace
 
-int main(int argc, char** argv) {
-  try {
-    return run(bench::parse_options(argc, argv));
-  } catch (const bench::usage_error& e) {
-    fmt::print(stderr, "actors-bench: {}\n", e.what());
-    return 2;
-  } catch (const std::exception& e) {
-    fmt::print(stderr, "\nactors-bench: {}\n", e.what());
-    return 1;
-  }
-}
+int main(int argc, char** argv) { return example::run(argc, argv, benchmark); }

@@ -1,6 +1,7 @@
 #include "bench/harness/options.hpp"
 
 #include <CLI/CLI.hpp>
+#include <command_line.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -32,7 +33,8 @@ void declare(CLI::App& app, raw_options& raw) {
   app.add_option("--rounds", raw.rounds, "Measurements of each design (default: 5, quick 3)");
   app.add_flag("--quick", raw.quick, "Smaller problems: rough figures in under two minutes");
   app.add_flag("--smoke", raw.smoke, "Tiny problems, one round: checks results only");
-  app.add_option("--json", raw.json_path, "Write the results to this file");
+  app.add_option("--json", raw.json_path,
+                 "Write the results to this file (suite designs: also those there already)");
   app.add_option("--workers", raw.workers, "Numbers of worker threads, as in 1,2")->delimiter(',');
   app.add_option("--only", raw.only, "Only these workloads, or groups of them")->delimiter(',');
   app.add_option("--designs", raw.designs, "Only these designs")->delimiter(',');
@@ -132,17 +134,10 @@ options parse_options(int argc, const char* const* argv) {
   raw_options raw;
   CLI::App app{"Measures this library against its rivals.", "actors-bench"};
   declare(app, raw);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::CallForHelp&) {
-    options o;
-    o.what = options::action::help;
-    o.text = app.help();
-    return o;
-  } catch (const CLI::ParseError& e) {
-    throw usage_error(e.what());
-  }
-  return check(raw);
+  options o;
+  if (example::understood(app, argc, argv, o.text)) return check(raw);
+  o.what = options::action::help;
+  return o;
 }
 
 const char* to_string(size scale) {

@@ -2,7 +2,8 @@
 
 #include "bench/harness/suite.hpp"
 
-#include <stdexcept>
+#include <program.hpp>
+
 #include <string>
 #include <vector>
 
@@ -26,10 +27,7 @@ struct options {
   bool workers_given = false;
 };
 
-/// A wrong command line; `what()` is one line for the user.
-struct usage_error : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
+using example::usage_error;
 
 /// Throws `usage_error`.
 options parse_options(int argc, const char* const* argv);

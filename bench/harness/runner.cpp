@@ -84,6 +84,9 @@ bool measure(std::vector<result>& results, const options& o, const workload& w, 
 }
 
 std::vector<result> run_workload(const options& o, const workload& w, unsigned workers) {
+  const struct at_end {
+    ~at_end() { clear_progress(); }
+  } line;
   std::vector<result> results;
   auto designs = chosen_designs(o, w);
   for (unsigned round = 0; round < o.rounds && !designs.empty(); ++round) {
@@ -93,7 +96,6 @@ std::vector<result> run_workload(const options& o, const workload& w, unsigned w
     });
     if (!designs.empty()) std::rotate(designs.begin(), designs.begin() + 1, designs.end());
   }
-  clear_progress();
   return results;
 }
 

@@ -1,6 +1,7 @@
 #include "bench/lab/drive.hpp"
 
 #include "bench/harness/child.hpp"
+#include "bench/harness/json.hpp"
 #include "bench/harness/machine.hpp"
 #include "bench/harness/percentile.hpp"
 #include "bench/harness/table.hpp"
@@ -142,6 +143,9 @@ public:
     print_load(machine_);
     fmt::print("\n{} run{} measured, {} there already, {} skipped, {} failed: {}\n", measured_,
                measured_ == 1 ? "" : "s", there_, skipped_, failed_, options_.results_path);
+    if (!options_.json_path.empty())
+      write_json(options_.json_path,
+                 report_json(machine_, options_.chosen->name, results_of_contests()));
     return failed_ > 0 ? 1 : 0;
   }
 
@@ -150,6 +154,22 @@ private:
     std::size_t runs = 0;
     for (auto& c : contests_) runs += c.designs.size() * options_.rounds;
     return runs;
+  }
+
+  /// Also those that were there already.
+  std::vector<result> results_of_contests() {
+    std::vector<result> all;
+    for (auto& c : contests_)
+      for (auto d : c.designs)
+        for (auto& [metric, values] : file_.metrics({c.what->name, d->name, c.workers}))
+          all.push_back({c.what->name,
+                         d->name,
+                         c.workers,
+                         c.what->parameters(options_.scale),
+                         {},
+                         metric,
+                         values});
+    return all;
   }
 
   void run(const contest& c) {

@@ -45,7 +45,7 @@ results_file::results_file(const std::string& path, const machine& m, size scale
   for (std::string text; std::getline(in, text);) {
     last = in.eof() ? ' ' : '\n';  // the last line was not finished
     const auto line = json::parse(text, nullptr, false);
-    if (line.is_object() && line.contains("problem") && series(line) == ours) ++rounds_[key(line)];
+    if (line.is_object() && line.contains("problem") && series(line) == ours) note(key(line), line);
   }
   out_.open(path, std::ios::app);
   if (last != '\n') out_ << '\n';
@@ -93,7 +93,14 @@ void results_file::add_failure(const run_key& k, unsigned round, const char* kin
 void results_file::append(const run_key& k, const json& l) {
   out_ << l.dump() << '\n';
   if (!out_.flush()) throw std::runtime_error("cannot write to '" + path_ + "'");
+  note(k, l);
+}
+
+void results_file::note(const run_key& k, const json& l) {
   ++rounds_[k];
+  if (!l.contains("metrics")) return;
+  for (auto& [metric, value] : l.at("metrics").items())
+    metrics_[k][metric].push_back(value.get<double>());
 }
 
 }  // namespace bench::lab

@@ -11,6 +11,7 @@
 #include <map>
 #include <string>
 #include <tuple>
+#include <vector>
 
 namespace bench::lab {
 
@@ -31,6 +32,10 @@ public:
 
   /// Rounds of this figure that are there.
   unsigned rounds(const run_key& k) const;
+  /// What was measured of it, by metric; one value a round.
+  const std::map<std::string, std::vector<double>>& metrics(const run_key& k) {
+    return metrics_[k];
+  }
 
   /// `outcome` becomes "metrics"; `problem` is "skipped" or "error" with the reason.
   void add(const run_key& k, unsigned round, const outcome& figures, double other_cores);
@@ -39,11 +44,13 @@ public:
 private:
   nlohmann::json line(const run_key& k, unsigned round) const;
   void append(const run_key& k, const nlohmann::json& line);
+  void note(const run_key& k, const nlohmann::json& line);
 
   std::string path_;
   machine machine_;
   size scale_;
   std::map<run_key, unsigned> rounds_;
+  std::map<run_key, std::map<std::string, std::vector<double>>> metrics_;
   std::ofstream out_;
 };
 

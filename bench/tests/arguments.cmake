@@ -31,3 +31,10 @@ execute_process(COMMAND ${PROGRAM} --list RESULT_VARIABLE code OUTPUT_VARIABLE o
 if(NOT code EQUAL 0 OR NOT out MATCHES "core:.*ping-pong.*actors, caf, caf-on-actors")
   message(FATAL_ERROR "--list: exit code ${code}, output '${out}'")
 endif()
+
+execute_process(COMMAND ${PROGRAM} --list OUTPUT_FILE /dev/full RESULT_VARIABLE code
+  ERROR_VARIABLE err)
+if(NOT code EQUAL 1
+   OR NOT err STREQUAL "actors-bench: cannot write to standard output: No space left on device\n")
+  message(FATAL_ERROR "--list > /dev/full: exit code ${code}, error '${err}'")
+endif()

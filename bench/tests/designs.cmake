@@ -36,7 +36,7 @@ endif()
 
 function(run_designs expected)
   execute_process(COMMAND ${PROGRAM} --suite designs --only ${PROBLEM}/${config} --smoke
-      --workers 2 --results ${RESULTS}
+      --workers 2 --results ${RESULTS} --json ${RESULTS}.json
     RESULT_VARIABLE code OUTPUT_VARIABLE out ERROR_VARIABLE err)
   if(NOT code EQUAL 0 OR NOT out MATCHES "${expected}")
     message(FATAL_ERROR "expected '${expected}'; exit code ${code}, output '${out}', error '${err}'")
@@ -48,6 +48,7 @@ run_designs("\n[1-9][0-9]* runs measured, 0 there already, [0-9]+ skipped, 0 fai
 
 file(STRINGS ${RESULTS} lines)
 set(seen)
+set(rated)
 foreach(line IN LISTS lines)
   string(JSON design GET "${line}" design)
   string(JSON skipped ERROR_VARIABLE measured GET "${line}" skipped)
@@ -56,6 +57,7 @@ foreach(line IN LISTS lines)
     if(NOT rate GREATER 0)
       message(FATAL_ERROR "no rate in ${line}")
     endif()
+    list(APPEND rated ${design})
     foreach(metric cpu_s seconds operations voluntary_switches involuntary_switches peak_bytes)
       string(JSON value GET "${line}" metrics ${metric})
     endforeach()
@@ -69,6 +71,24 @@ if(NOT seen STREQUAL expected)
 endif()
 
 run_designs("\n0 runs measured, [1-9][0-9]* there already, 0 skipped, 0 failed")
+
+# The report of --json has them, too.
+file(READ ${RESULTS}.json report)
+string(JSON count LENGTH "${report}" results)
+math(EXPR last "${count} - 1")
+set(reported)
+foreach(i RANGE ${last})
+  string(JSON unit GET "${report}" results ${i} unit)
+  if(unit STREQUAL "rate")  # a variable is called so, too
+    string(JSON design GET "${report}" results ${i} design)
+    list(APPEND reported ${design})
+  endif()
+endforeach()
+list(SORT reported)
+list(SORT rated)
+if(NOT rated OR NOT reported STREQUAL rated)
+  message(FATAL_ERROR "with a rate: ${rated}\nreported: ${reported}")
+endif()
 
 # Killed while it wrote its last line: that one is measured again, the others are not.
 file(READ ${RESULTS} text)

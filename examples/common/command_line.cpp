@@ -4,23 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
-#include <cstdio>
-#include <cstring>
 
 namespace example {
-
-void say(std::string_view line) noexcept {
-  static_cast<void>(std::fwrite(line.data(), 1, line.size(), stderr));
-  static_cast<void>(std::fputc('\n', stderr));
-}
-
-void flush_output() {
-  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
-    throw std::runtime_error{
-        fmt::format("cannot write to standard output: {}", std::strerror(errno))};
-}
 
 bool understood(CLI::App& app, int argc, const char* const* argv, std::string& answer) {
   try {

@@ -10,7 +10,6 @@
 #include <actors/pipeline/pipeline.hpp>
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <filesystem>
 
 namespace logstat {
@@ -52,13 +51,13 @@ private:
       fmt::print("{}", table_head(*with_times_));
     }
     fmt::print("{}", table_row(w, options_.every.count(), *with_times_));
-    std::fflush(stdout);
+    example::flush_output();
   }
   void show_summary(const window& w) {
     const auto text = summary(w, options_.every.count());
     if (in_place_) return line_.draw(text);
     fmt::print("{}\n", text);
-    std::fflush(stdout);
+    example::flush_output();
   }
 
   const options& options_;

@@ -49,7 +49,17 @@ int read_logs(const options& o, reading& shared) {
   return all.requests != 0 || all.lines == 0 ? all_well : failed;
 }
 
-int run(int argc, char** argv) {
+/// The pipeline's name, with which its errors begin, is the program's.
+template <class F> int in_own_words(F f) {
+  try {
+    return f();
+  } catch (const actors::actor_error& e) {
+    const auto& text = e.reason().text();
+    throw std::runtime_error{text.starts_with("logstat: ") ? text.substr(9) : text};
+  }
+}
+
+int logstat_program(int argc, char** argv) {
   std::string answer;
   const auto o = parse(argc, argv, answer);
   if (!o) {
@@ -59,23 +69,11 @@ int run(int argc, char** argv) {
   const dining::bell stop;
   const dining::ctrl_c signals{stop};
   reading shared{stop, signals};
-  const auto code = o->generate ? write_log(*o, shared) : read_logs(*o, shared);
+  const auto code =
+      in_own_words([&] { return o->generate ? write_log(*o, shared) : read_logs(*o, shared); });
   return signals.caught() == 0 ? code : interrupted_by_signal + signals.caught();
 }
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  try {
-    return run(argc, argv);
-  } catch (const usage_error& e) {
-    example::say(fmt::format("logstat: {}", e.what()));
-    return bad_arguments;
-  } catch (const actors::actor_error& e) {
-    example::say(e.reason().text());  // begins with the pipeline's name
-    return failed;
-  } catch (const std::exception& e) {
-    example::say(fmt::format("logstat: {}", e.what()));
-    return failed;
-  }
-}
+int main(int argc, char** argv) { return example::run(argc, argv, logstat_program); }

@@ -18,7 +18,7 @@ Lines are in the combined format of Apache and nginx (or the common one, without
 
   host ident user [10/Oct/2000:13:55:36 -0700] "GET /a?b HTTP/1.1" 200 2326 "referer" "agent"
 
-There may be more fields. When the last one has no quotes it is the time that the request took: in
+There may be more fields. When the last one is a number it is the time that the request took: in
 seconds, as nginx writes $request_time, unless --time-unit says otherwise (us: Apache's %D). Without
 it there are no latencies. Paths are counted without their query. Times are shown in UTC.
 

@@ -62,6 +62,8 @@ template <class T> bool number(std::string_view text, T& out) {
   return failure == std::errc{} && stop == end;
 }
 
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
 /// So many digits, or -1.
 int digits(std::string_view text) {
   int n = 0;
@@ -112,8 +114,9 @@ std::string_view path_of(std::string_view request) {
 
 constexpr double longest_time = 1e12;  // microseconds: twelve days
 
+/// What begins like a word is some other field, such as the protocol.
 bool parse_took(std::string_view text, double unit, std::int64_t& out) {
-  if (text == "-") return true;
+  if (text == "-" || is_letter(text[0])) return true;
   double value = 0;
   if (!number(text, value) || !(value >= 0 && value * unit <= longest_time)) return false;
   out = std::llround(value * unit);
@@ -151,7 +154,8 @@ std::string_view line_parser::parse(std::string_view text, record& out) const {
   out.path = path_of(*request);
   const auto status = line.word();
   const auto code = status.size() == 3 ? digits(status) : -1;
-  if (code < 100 || code > 599) return "no status from 100 to 599";
+  // nginx writes 000 when a client has gone before there was an answer
+  if (code != 0 && (code < 100 || code > 599)) return "no status from 100 to 599, nor 000";
   out.status = static_cast<std::uint16_t>(code);
   const auto bytes = line.word();
   out.bytes = 0;

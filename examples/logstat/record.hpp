@@ -23,8 +23,8 @@ constexpr std::size_t longest_line = std::size_t{64} << 10U;
 
 /// The combined format (`host ident user [time] "request" status bytes "referer" "agent"`), the
 /// common one, which ends with the bytes, and behind the combined one any more fields. When the
-/// last of these has no quotes it is the time that the request took, or '-'. In quotes a backslash
-/// keeps the next character from ending the field.
+/// last of these has no quotes and begins with no letter it is the time that the request took, or
+/// '-'. In quotes a backslash keeps the next character from ending the field.
 class line_parser {
 public:
   /// `unit`: what a request time of 1 is in microseconds.

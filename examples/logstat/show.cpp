@@ -1,11 +1,14 @@
 #include "show.hpp"
 
+#include <program.hpp>
 #include <units.hpp>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
 namespace logstat {
+
+using example::harmless;
 
 namespace {
 
@@ -46,10 +49,11 @@ std::string rates(const tally& t) {
 
 std::string classes(const tally& t) {
   std::string text;
-  for (std::size_t i = 1; i < t.classes.size(); ++i)
+  for (std::size_t i = 0; i < t.classes.size(); ++i)
     if (t.classes[i] != 0)
-      text += fmt::format("{}{}xx {} ({:.2f}%)", text.empty() ? "" : "  ", i,
-                          dining::show(t.classes[i]), share_of(t.classes[i], t.requests));
+      text += fmt::format("{}{} {} ({:.2f}%)", text.empty() ? "" : "  ",
+                          i == 0 ? "000" : fmt::format("{}xx", i), dining::show(t.classes[i]),
+                          share_of(t.classes[i], t.requests));
   return text;
 }
 
@@ -64,7 +68,8 @@ std::string complaints(const tally& t, const std::vector<std::string>& files) {
   std::string text;
   for (const auto& each : t.complaints) {
     const auto& file = files[std::min(each.file, files.size() - 1)];
-    text += fmt::format("  {}:{}: {}: {}\n", file, each.line, each.why, harmless(each.text));
+    text +=
+        fmt::format("  {}:{}: {}: {}\n", harmless(file), each.line, each.why, harmless(each.text));
   }
   if (t.malformed > t.complaints.size()) text += "  ...\n";
   return text;
@@ -87,18 +92,6 @@ std::string top_paths(const tally& t, std::size_t most) {
 
 std::string show_time(std::int64_t second) {
   return fmt::format("{:%F %T}", fmt::gmtime(static_cast<std::time_t>(second)));
-}
-
-std::string harmless(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte >= 0x7f)
-      out += fmt::format("\\x{:02x}", byte);
-    else
-      out += c;
-  }
-  return out;
 }
 
 std::string table_head(bool with_times) {

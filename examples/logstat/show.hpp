@@ -4,14 +4,12 @@
 #include "window.hpp"
 
 #include <string>
-#include <string_view>
+#include <vector>
 
 namespace logstat {
 
 /// As "2026-01-31 23:59:59", UTC.
 std::string show_time(std::int64_t second);
-/// With what is not ASCII, or a terminal would take for a command, as \xNN: as servers write it.
-std::string harmless(std::string_view text);
 
 std::string table_head(bool with_times);
 std::string table_row(const window& w, std::int64_t seconds, bool with_times);

@@ -2,11 +2,10 @@
 #include "echo.hpp"
 
 #include <CLI/CLI.hpp>
+#include <command_line.hpp>
 #include <fmt/format.h>
 #include <net.hpp>
 
-#include <algorithm>
-#include <cstdio>
 #include <sys/resource.h>
 
 namespace {
@@ -42,16 +41,10 @@ int crowd_on_a_loop(int argc, char** argv) {
   option("--sleepers", with.sleepers, 10'000'000, "Tasks that sleep");
   option("--sockets", with.sockets, 20'000, "Connections to an echo server on the same loop");
   option("--rounds", with.rounds, 1'000'000, "Lines that each of them has echoed");
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::CallForHelp&) {
-    fmt::print("{}", app.help());
+  std::string answer;
+  if (!example::understood(app, argc, argv, answer)) {
+    fmt::print("{}", answer);
     return 0;
-  } catch (const CLI::ParseError& e) {
-    std::string line = e.what();
-    std::ranges::replace(line, '\n', ' ');
-    fmt::print(stderr, "loop: {}\n", line);
-    return 2;
   }
   net::allow_descriptors(descriptors_for(with));
   return report(with, crowd::run(with)) ? 0 : 4;
@@ -59,11 +52,4 @@ int crowd_on_a_loop(int argc, char** argv) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  try {
-    return crowd_on_a_loop(argc, argv);
-  } catch (const std::exception& e) {
-    fmt::print(stderr, "loop: {}\n", e.what());
-    return 1;
-  }
-}
+int main(int argc, char** argv) { return example::run(argc, argv, crowd_on_a_loop); }

@@ -6,7 +6,6 @@
 #include <actors/actors.hpp>
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <fstream>
 #include <memory>
 
@@ -101,14 +100,4 @@ int philosophers(int argc, char** argv) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  try {
-    return philosophers(argc, argv);
-  } catch (const usage_error& e) {
-    fmt::print(stderr, "philosophers: {}\n", e.what());
-    return bad_arguments;
-  } catch (const std::exception& e) {
-    fmt::print(stderr, "philosophers: {}\n", e.what());
-    return failed;
-  }
-}
+int main(int argc, char** argv) { return example::run(argc, argv, philosophers); }

@@ -111,11 +111,6 @@ std::string list() {
   return text + fmt::format("{:<15}{}\n", "all", "each of them in turn, and a comparison");
 }
 
-std::string in_one_line(std::string text) {
-  std::ranges::replace(text, '\n', ' ');
-  return text;
-}
-
 }  // namespace
 
 std::optional<options> parse(int argc, const char* const* argv, std::string& answer) {
@@ -124,14 +119,7 @@ std::optional<options> parse(int argc, const char* const* argv, std::string& ans
   typed t;
   options o;
   describe(app, t, o);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::CallForHelp&) {
-    answer = app.help();
-    return std::nullopt;
-  } catch (const CLI::ParseError& e) {
-    throw usage_error{in_one_line(e.what())};
-  }
+  if (!example::understood(app, argc, argv, answer)) return std::nullopt;
   if (t.list) {
     answer = list();
     return std::nullopt;

@@ -4,8 +4,9 @@
 #include "settings.hpp"
 #include "strategy.hpp"
 
+#include <command_line.hpp>
+
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -29,10 +30,7 @@ struct options {
   enum class color { when_terminal, always, never } colors = color::when_terminal;
 };
 
-/// Wrong arguments, in one line.
-struct usage_error : std::runtime_error {
-  using runtime_error::runtime_error;
-};
+using example::usage_error;
 
 /// The options, or nullopt after --help or --list, whose answer is then in `answer`.
 std::optional<options> parse(int argc, const char* const* argv, std::string& answer);

@@ -28,6 +28,7 @@ void pool();
 void python_asyncio();
 void python_futures();
 void python_threading();
+void services();
 void settings();
 
 }  // namespace snippets

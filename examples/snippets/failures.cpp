@@ -82,7 +82,7 @@ void failing() {
   auto math = sys.spawn<divider>(actors::spawn_options{.name = "math"});
   std::cout << math.ask<divide>(6, 3).get() << '\n';
   auto failed = math.ask<divide>(1, 0).result();
-  sys.drain(10s);  // until nothing is queued and no handler runs
+  sys.drain(10s);  // until nothing is queued and no handler runs or waits
   std::cout << to_string(failed.error()) << '\n';
   std::cout << to_string(sys.watch(math).get().reason) << '\n';
   // [/failures-use]

@@ -98,6 +98,19 @@ struct observer {
 };
 // [/life-watch]
 
+// [life-started]
+struct squares {
+  using protocol = actors::protocol<square>;
+
+  actors::ref_of<worker> helper;
+
+  // no protocol lists it; comes once, before any message
+  void on(actors::started, actors::context& self) { helper = self.spawn<worker>(); }
+
+  actors::future<int> on(square m) { return helper.ask<square>(m.n); }
+};
+// [/life-started]
+
 }  // namespace
 
 void snippets::life() {
@@ -113,4 +126,10 @@ void snippets::life() {
   const actors::down end = sys.watch(someone).get();  // for threads: a future
   std::cout << (end.id == someone.id() ? "that one" : "another") << '\n';
   // [/life-watch-use]
+  std::cout << sys.spawn<squares>().ask<square>(12).get() << '\n';
+
+  // [life-shutdown]
+  const actors::shutdown_report left = sys.shutdown(5s);
+  std::cout << left.text() << '\n';  // what was not finished, by actor
+  // [/life-shutdown]
 }

@@ -90,7 +90,7 @@ void full() {
     std::cout << "no room for frame " << back->number << '\n';
   out.tell<frame>(4);  // a dead letter: dropped
   const auto now = out.mailbox();
-  std::cout << now.waiting << " wait, " << now.dropped << " dropped\n";
+  std::cout << *now.waiting << " wait, " << now.dropped << " dropped\n";
   // [/mailbox-reject]
   slow.show();
 }

@@ -29,6 +29,7 @@ constexpr snippets::chapter chapters[] = {
     {"python_asyncio", snippets::python_asyncio},
     {"python_futures", snippets::python_futures},
     {"python_threading", snippets::python_threading},
+    {"services", snippets::services},
     {"settings", snippets::settings},
 };
 

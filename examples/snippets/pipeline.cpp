@@ -29,6 +29,15 @@ struct archive {
 };
 // [/pipeline-actor]
 
+struct price_of {
+  std::string what;
+  using reply = std::size_t;
+};
+struct shop {
+  using protocol = actors::protocol<price_of>;
+  std::size_t on(const price_of& m) { return 10 * m.what.size(); }
+};
+
 void words() {
   // [pipeline-words]
   using namespace actors::pipeline;
@@ -90,6 +99,22 @@ void bad_items() {
   // [/pipeline-failures]
 }
 
+void asked() {
+  using namespace actors::pipeline;
+  actors::system sys;
+  const auto corner_shop = sys.spawn<shop>();
+  const std::vector<std::string> list{"tea", "bread", "salt"};
+  // [pipeline-async]
+  std::vector<std::size_t> prices;
+  auto done =
+      from(sys, list) |
+      map_async([&](const std::string& s) { return corner_shop.ask<price_of>(s); }, in_flight(64)) |
+      into(prices);
+  done.get();
+  for (const auto each : prices) std::cout << each << '\n';
+  // [/pipeline-async]
+}
+
 void pushed() {
   using namespace actors::pipeline;
   actors::system sys;
@@ -112,5 +137,6 @@ void snippets::pipeline() {
   words();
   lengths();
   bad_items();
+  asked();
   pushed();
 }

@@ -5,7 +5,6 @@
 
 #include <chrono>
 #include <iostream>
-#include <string_view>
 
 using namespace std::chrono_literals;
 
@@ -15,7 +14,8 @@ void snippets::settings() {
       .workers = 3,
       .throughput = 100,  // messages an actor handles before others get their turn
       .drain = 5s,        // how long the destructor waits for queued messages
-      .log = [](actors::log_level, std::string_view line) { std::cerr << line << '\n'; },
+      .log = [](const actors::log_line& line) { std::cerr << to_string(line) << '\n'; },
+      .log_level = actors::log_level::debug,  // less serious lines are dropped; default: info
   }};
   std::cout << sys.workers() << '\n';
   // [/settings]

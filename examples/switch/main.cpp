@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
 
 namespace {
 
@@ -45,7 +44,7 @@ int switch_executors(int argc, char** argv) {
   for (auto& what : o->jobs) {
     if (signals.caught() != 0) break;
     fmt::print("{}", describe(what.name, o->with));
-    std::fflush(stdout);
+    example::flush_output();
     std::vector<row> rows;
     for (auto& design : o->designs)
       if (signals.caught() == 0) rows.push_back(run(what, design, *o, signals));
@@ -61,14 +60,4 @@ int switch_executors(int argc, char** argv) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  try {
-    return switch_executors(argc, argv);
-  } catch (const usage_error& e) {
-    example::say(fmt::format("switch: {}", e.what()));
-    return bad_arguments;
-  } catch (const std::exception& e) {
-    example::say(fmt::format("switch: {}", e.what()));
-    return failed;
-  }
-}
+int main(int argc, char** argv) { return example::run(argc, argv, switch_executors); }

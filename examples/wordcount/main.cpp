@@ -43,13 +43,21 @@ tally count_beside(const options& o, pieces& from, monitor& with, progress_bar& 
   return counted.get();
 }
 
+walk files_in(const std::vector<std::string>& roots) {
+  try {
+    return walk{roots};
+  } catch (const bad_path& e) {
+    throw usage_error{e.what()};
+  }
+}
+
 struct found {
   tally counted;
   summary numbers;
 };
 
 found count_all(const options& o, const dining::bell& wake, const dining::ctrl_c& signals) {
-  const walk files{o.roots};
+  const auto files = files_in(o.roots);
   const auto live = o.live && example::status_line::possible();
   progress_bar bar{live ? total_size(files, signals) : 0, live};
   monitor with;
@@ -83,17 +91,4 @@ int count_words(int argc, char** argv) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  try {
-    return count_words(argc, argv);
-  } catch (const usage_error& e) {
-    example::say(fmt::format("wordcount: {}", e.what()));
-    return bad_arguments;
-  } catch (const bad_path& e) {
-    example::say(fmt::format("wordcount: {}", e.what()));
-    return bad_arguments;
-  } catch (const std::exception& e) {
-    example::say(fmt::format("wordcount: {}", e.what()));
-    return failed;
-  }
-}
+int main(int argc, char** argv) { return example::run(argc, argv, count_words); }

@@ -217,7 +217,7 @@ TEST_CASE("a suspended handler's message is held until it has ended") {
   auto late = o.clerk.ask<answer_later>();
   o.clerk.tell<jot>(1);
   while (o.frames == 0) std::this_thread::yield();
-  REQUIRE(o.sys.drain(long_enough));
+  REQUIRE(at_rest(o.sys));
   CHECK(o.sys.counters().held == 2);
   o.source.tell<answer_now>(1);
   CHECK(late.get() == 1);
@@ -235,6 +235,24 @@ TEST_CASE("an exception in a coroutine ends the actor and reaches the asker") {
   REQUIRE(o.sys.drain(long_enough));
   CHECK(o.frames == 0);
   CHECK(balanced(o.sys.counters()));
+}
+
+TEST_CASE("the text of an error is as long behind many asks as behind one") {
+  struct question {
+    using reply = int;
+  };
+  struct answerer {
+    using protocol = actors::protocol<question>;
+    actors::ref<question> next;
+    actors::task<int> on(question) {
+      if (!next) throw std::runtime_error{"nobody knows"};
+      co_return co_await next.ask<question>();
+    }
+  };
+  actors::system sys(quiet());
+  actors::ref<question> first;
+  for (int i = 0; i < 100; ++i) first = sys.spawn<answerer>(first);
+  CHECK(first.ask<question>().result().error().text() == "nobody knows");
 }
 
 TEST_CASE("an exception before the first co_await is like that of any handler") {
@@ -433,7 +451,7 @@ TEST_CASE("a stop after the mailbox waits for suspended handlers") {
     o.clerk.stop();
     auto refused = o.clerk.template ask<sum_up>(4, label);
     while (o.frames == 0) std::this_thread::yield();
-    REQUIRE(o.sys.drain(long_enough));
+    REQUIRE(at_rest(o.sys));
     CHECK_FALSE(o.clerk.stopped());
     o.source.template tell<answer_now>(5);
     CHECK(one.get() == 5);
@@ -501,4 +519,36 @@ TEST_CASE("a task that is never awaited does not run, and leaves nothing") {
     }(&ran);
   }
   CHECK_FALSE(ran);
+}
+
+namespace {
+
+struct change {
+  using reply = int;
+};
+
+}  // namespace
+
+TEST_CASE("a suspended handler of a behaviour that was replaced keeps it until it has ended") {
+  struct state {
+    using protocol = actors::protocol<change, note>;
+    int on(change) { return 0; }
+    void on(note, actors::context& self) {
+      self.become(actors::behavior{
+          [text = std::string(100, 'x'),
+           others = std::string(100, 'y')](change, actors::context& me) -> task<int> {
+            for (int i = 0; i < 10; ++i) {
+              me.become(actors::behavior{[](change) { return 1; }, [](note) {}});
+              co_await me.sleep(1ms);
+            }
+            co_return text == std::string(100, 'x') && others == std::string(100, 'y') ? 7 : -1;
+          },
+          [](note) {}});
+    }
+  };
+  actors::system sys{quiet()};
+  const auto who = sys.spawn<state>();
+  who.tell<note>();
+  CHECK(who.ask<change>().get() == 7);
+  CHECK(who.ask<change>().get() == 1);
 }

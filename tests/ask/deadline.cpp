@@ -136,6 +136,35 @@ TEST_CASE("a request whose deadline has passed is dropped before its handler see
   CHECK(balanced(sys.counters()));
 }
 
+TEST_CASE("a system's limit holds for asks that say none, of threads and of actors") {
+  auto options = quiet(2);
+  options.ask_limit = 1ms;
+  actors::system sys{options};
+  const auto source = sys.spawn<oracle>();
+  CHECK(source.ask<answer_later>().result().error().code() == errc::timed_out);
+  probe<errc> seen;
+  const auto between = sys.spawn<relay>(source, &seen);
+  CHECK(between.within(1min).ask<deadline_of>().get());
+  CHECK(between.within(1min).ask<relay_it>().result().error().code() == errc::actor_failed);
+  CHECK(seen.wait_for(1)[0] == errc::timed_out);
+
+  auto patient = source.within(std::chrono::nanoseconds::max()).ask<answer_later>();
+  CHECK_FALSE(patient.wait_for(10ms));
+  source.tell<answer_now>(0);
+  CHECK(patient.result());
+}
+
+TEST_CASE("a limit is that of each ask, however long its reference is kept") {
+  actors::system sys{quiet(2)};
+  const auto source = sys.spawn<oracle>();
+  const auto soon_or_never = source.within(soon);
+  CHECK(soon_or_never.ask<answer_later>().result().error().code() == errc::timed_out);
+  CHECK(soon_or_never.ask<answer_later>().result().error().code() == errc::timed_out);
+  const auto in_time = source.within(long_enough);
+  CHECK(in_time.ask<double_it>(1).get() == 2);
+  CHECK(in_time.ask<double_it>(2).get() == 4);
+}
+
 TEST_CASE("what is taken back is not handled, and its future ends with cancelled") {
   actors::system sys{quiet(2)};
   const auto source = sys.spawn<oracle>();
@@ -199,7 +228,7 @@ TEST_CASE("cancelling a request cancels what its suspended handler awaits") {
   const auto source = sys.spawn<oracle>();
   const auto middle = sys.spawn<relay>(source, &seen);
   auto asked = middle.ask<relay_it>();
-  REQUIRE(sys.drain(long_enough));  // it is suspended, its own ask has been handled
+  REQUIRE(at_rest(sys));  // it is suspended, its own ask has been handled
   asked.cancel();
   const auto outcome = seen.wait_for(2);
   CHECK(outcome[0] == errc::cancelled);
@@ -229,7 +258,7 @@ TEST_CASE("a handler that lets out the taking back of its request does not fail 
   const auto source = sys.spawn<oracle>();
   const auto server = sys.spawn<careless>(source);
   auto asked = server.ask<relay_it>();
-  REQUIRE(sys.drain(long_enough));
+  REQUIRE(at_rest(sys));
   asked.cancel();
   CHECK_FALSE(server.ask<deadline_of>().get());
   CHECK(asked.result().error().code() == errc::cancelled);

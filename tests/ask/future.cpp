@@ -172,6 +172,7 @@ TEST_CASE("get in a handler is would_block at once, names the actor, and leaves 
   REQUIRE(all.size() == 5);
   CHECK(all[0] == "would_block");
   CHECK(all[1].find("impatient #") != std::string::npos);
+  CHECK(all[1].find("co_await") != std::string::npos);
   CHECK(all[2] == "would_block");
   CHECK(all[3] == "not waited");
   CHECK(all[4] == "valid");

@@ -69,6 +69,7 @@ struct loop_thread {
 };
 
 struct borrow {
+  static constexpr bool shares = true;
   loop* from;
   using reply = int;
 };

@@ -33,6 +33,7 @@ struct arm_it {
 };
 
 struct doze {
+  static constexpr bool shares = true;
   gate* at;
   using reply = actors::done;
 };

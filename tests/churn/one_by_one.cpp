@@ -4,6 +4,7 @@
 
 #include <actors/ask/wait.hpp>
 #include <actors/caf.hpp>
+#include <actors/topic/topics.hpp>
 
 #include <thread>
 
@@ -16,14 +17,6 @@ struct silent {
   actors::promise<int> last;
   void on(total, actors::promise<int> p) { last = std::move(p); }
   void on(nothing) {}
-};
-
-/// Waits for one that does not answer, beside all others.
-struct relay {
-  using protocol = actors::protocol<total>;
-  static constexpr auto handlers = actors::handler_mode::interleaved;
-  actors::ref_of<silent> to;
-  actors::task<int> on(total) { co_return co_await to.ask<total>(); }
 };
 
 }  // namespace
@@ -200,6 +193,15 @@ TEST_CASE("churn: asks, whatever becomes of them") {
     churn([&] { narrow.send<add>(1).get(); });
   }
   REQUIRE(sys.drain(long_enough));
+}
+
+TEST_CASE("churn: topics by name") {
+  actors::system sys(quiet());
+  actors::topics all{sys};
+  churn(rounds() / 5, [&, n = 0]() mutable {
+    all.get<nothing>("topic " + std::to_string(n++)).publish(nothing{});
+    if (n % 100 == 0) REQUIRE(sys.drain(long_enough));  // the janitors of those forgotten end
+  });
 }
 
 TEST_CASE("churn: threads that send, and systems") {

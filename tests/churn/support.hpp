@@ -45,4 +45,12 @@ inline void run(const runner_ref& on, std::function<void(actors::context&)> f) {
   on.ask<run_this>(std::move(f)).get();
 }
 
+/// Waits for one that does not answer, beside all others.
+struct relay {
+  using protocol = actors::protocol<total>;
+  static constexpr auto handlers = actors::handler_mode::interleaved;
+  actors::ref<total> to;
+  actors::task<int> on(total) { co_return co_await to.ask<total>(); }
+};
+
 }  // namespace churn_test

@@ -1,5 +1,6 @@
 #include <tests/core/support.hpp>
 
+#include <atomic>
 #include <tests/support/catch.hpp>
 
 using namespace core_test;
@@ -20,14 +21,15 @@ struct layered {
   void on(back, actors::context& self) { self.unbecome(); }  // nothing to go back from
 
   static void push(actors::context& self, int level) {
-    self.become(actors::behavior{[level](question) { return level; },
-                                 [level](up, actors::context& me) { push(me, level + 1); },
-                                 // what the lambda holds must live until it returns
-                                 [level, text = std::string(100, 'x')](back, actors::context& me) {
-                                   me.unbecome();
-                                   if (text.size() != 100 || text[99] != 'x' || level == 0)
-                                     throw std::logic_error{"gone"};
-                                 }});
+    self.become_stacked(
+        actors::behavior{[level](question) { return level; },
+                         [level](up, actors::context& me) { push(me, level + 1); },
+                         // what the lambda holds must live until it returns
+                         [level, text = std::string(100, 'x')](back, actors::context& me) {
+                           me.unbecome();
+                           if (text.size() != 100 || text[99] != 'x' || level == 0)
+                             throw std::logic_error{"gone"};
+                         }});
   }
 };
 
@@ -119,7 +121,7 @@ TEST_CASE("an actor of lambdas restarts with its captures as they were at spawn"
   CHECK(to.ask<question>().get() == 5);
 }
 
-TEST_CASE("become puts behaviours on top of one another, unbecome takes them off") {
+TEST_CASE("become_stacked puts behaviours on top of one another, unbecome takes them off") {
   actors::system sys(quiet());
   auto to = sys.spawn<layered>();
   CHECK(to.ask<question>().get() == 0);
@@ -135,6 +137,90 @@ TEST_CASE("become puts behaviours on top of one another, unbecome takes them off
   }
   to.tell(up{});
   CHECK(to.ask<question>().get() == 1);
+}
+
+namespace {
+
+/// Takes note of how many of its copies live.
+struct living {
+  static inline std::atomic<int> count{0};
+  living() { ++count; }
+  living(const living&) { ++count; }
+  living(living&&) noexcept { ++count; }
+  ~living() { --count; }
+};
+
+struct count_lives {
+  using reply = int;
+};
+struct many {
+  int n;
+};
+
+/// Replaces its behaviour by one like it, with each `up`.
+struct changing {
+  using protocol = actors::protocol<question, up, back, many, count_lives>;
+  int on(question) const { return 0; }
+  void on(up, actors::context& self) { change(self, 1); }
+  void on(back, actors::context& self) { self.unbecome(); }
+  void on(many m, actors::context& self) {
+    for (int i = 0; i < m.n; ++i) change(self, i);
+  }
+  int on(count_lives) const { return living::count; }
+
+  static void change(actors::context& self, int level) {
+    self.become(actors::behavior{
+        [level](question) { return level; },
+        [level, token = living{}, text = std::string(100, 'x')](up, actors::context& me) {
+          change(me, level + 1);
+          if (text.size() != 100 || text[99] != 'x') throw std::logic_error{"gone"};
+        },
+        [](back, actors::context& me) { me.unbecome(); },
+        [text = std::string(100, 'x')](many m, actors::context& me) {
+          for (int i = 0; i < m.n; ++i) change(me, i);
+          if (text.size() != 100 || text[99] != 'x') throw std::logic_error{"gone"};
+        },
+        [](count_lives) { return living::count.load(); }});
+  }
+};
+
+}  // namespace
+
+TEST_CASE("become replaces, unbecome goes back to the struct's own handlers") {
+  actors::system sys(quiet());
+  auto to = sys.spawn<changing>();
+  for (int i = 1; i <= 10'000; ++i) to.tell(up{});
+  CHECK(to.ask<question>().get() == 10'000);
+  CHECK(to.ask<count_lives>().get() == 1);
+  to.tell(many{10'000});
+  CHECK(to.ask<question>().get() == 9'999);
+  CHECK(to.ask<count_lives>().get() == 1);
+  to.tell(back{});
+  CHECK(to.ask<question>().get() == 0);
+  CHECK(to.ask<count_lives>().get() == 0);
+  to.tell(back{});  // there is nothing to go back from
+  CHECK(to.ask<question>().get() == 0);
+}
+
+TEST_CASE("become replaces what is on top, and what is below it stays") {
+  actors::system sys(quiet());
+  const auto level = [](int n) {
+    return actors::behavior{[n](question) { return n; },
+                            [](back, actors::context& me) { me.unbecome(); }};
+  };
+  auto to = sys.spawn(actors::behavior{[](question) { return 0; },
+                                       [&](up, actors::context& self) {
+                                         self.become_stacked(level(1));
+                                         self.become_stacked(level(2));
+                                         self.become(level(3));
+                                       },
+                                       [](back, actors::context& self) { self.unbecome(); }});
+  to.tell(up{});
+  CHECK(to.ask<question>().get() == 3);
+  to.tell(back{});
+  CHECK(to.ask<question>().get() == 1);
+  to.tell(back{});
+  CHECK(to.ask<question>().get() == 0);
 }
 
 TEST_CASE("what a behaviour lacks is a dead letter, and a request of it errs") {
@@ -154,6 +240,43 @@ TEST_CASE("what a behaviour lacks is a dead letter, and a request of it errs") {
   REQUIRE(sys.drain(long_enough));
   CHECK(sys.counters().dead(actors::dead_cause::unhandled) == 1);
   CHECK(balanced(sys.counters()));
+}
+
+TEST_CASE("become with a message that the actor's protocol lacks is bad_option, at once") {
+  actors::system sys(quiet());
+  struct mute {};
+  struct foreign {};
+  struct actor {
+    using protocol = actors::protocol<mute>;
+    std::string* told;
+    void on(mute, actors::context& self) {
+      try {
+        self.become(actors::behavior{[](mute) {}, [](foreign) {}});
+      } catch (const actors::actor_error& e) {
+        if (e.code() == errc::bad_option) *told = e.what();
+      }
+    }
+  };
+  std::string told;
+  auto to = sys.spawn<actor>(&told);
+  to.tell(mute{});
+  REQUIRE(sys.drain(long_enough));
+  CHECK(told.find("foreign") != std::string::npos);
+  CHECK(told.find("become") != std::string::npos);
+}
+
+TEST_CASE("a message may hold a container of what cannot be copied") {
+  actors::system sys(quiet());
+  struct parcel {
+    std::string label;
+    std::vector<std::unique_ptr<int>> items;
+  };
+  probe<int> seen;
+  auto to = sys.spawn(actors::behavior{[&seen](parcel m) { seen.put(*m.items.at(0)); }});
+  parcel sent;
+  sent.items.push_back(std::make_unique<int>(4));
+  to.tell(std::move(sent));
+  CHECK(seen.wait_for(1) == std::vector{4});
 }
 
 TEST_CASE("a request that a behaviour lacks errs with unhandled") {

@@ -275,6 +275,20 @@ TEST_CASE("links make chains") {
   for (auto& each : chain) CHECK(sys.watch(each).get().reason);
 }
 
+TEST_CASE("the text of an error is as long behind many links as behind one") {
+  actors::system sys(quiet());
+  std::vector<actors::ref<link_it, unlink_it, fail_with, settled, nothing>> chain;
+  for (int i = 0; i < 300; ++i) chain.push_back(sys.spawn<linker>());
+  for (std::size_t i = 1; i < chain.size(); ++i) chain[i].tell<link_it>(chain[i - 1]);
+  for (auto& each : chain) each.ask<settled>().get();
+  auto first = sys.watch(chain[1]);
+  auto last = sys.watch(chain.back());
+  chain.front().tell<fail_with>("the first");
+  const auto text = first.get().reason.text();
+  CHECK(text == "linked actor ended: actor_failed: the first");
+  CHECK(last.get().reason.text() == text);
+}
+
 TEST_CASE("linking to one that has ended abnormally ends at once") {
   actors::system sys(quiet());
   auto one = sys.spawn<linker>();

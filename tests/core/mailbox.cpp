@@ -590,3 +590,46 @@ TEST_CASE("what is sent after a stop takes no place of what was sent before it")
     CHECK(handled_around_a_stop({.capacity = 3, .overflow = how}) == before);
   CHECK(handled_around_a_stop({.lanes = true}) == before);
 }
+
+TEST_CASE("try_tell says whether a mailbox is full or its actor has stopped") {
+  actors::system sys{quiet()};
+  for (const auto rule : {actors::overflow::wait, actors::overflow::reject,
+                          actors::overflow::drop_newest, actors::overflow::drop_oldest}) {
+    const auto who = sys.spawn<adder>({.mailbox = {.capacity = 1, .overflow = rule}});
+    gate at;
+    who.tell<hold>(&at);
+    at.await_reached();
+    const auto taken = who.try_tell(add{1});
+    CHECK_FALSE(taken);
+    CHECK(taken.why == errc::none);
+    const auto second = who.try_tell(add{2});
+    if (rule == actors::overflow::drop_oldest) {
+      CHECK_FALSE(second);  // there is room: the oldest has gone
+    } else {
+      REQUIRE(second);
+      CHECK(second->n == 2);
+      CHECK(second.why == errc::mailbox_full);
+    }
+    at.open();
+    who.stop();
+    sys.watch(who).get();
+    const auto third = who.try_tell(add{3});
+    REQUIRE(third);
+    CHECK(third.why == errc::actor_stopped);
+  }
+}
+
+TEST_CASE("how many messages wait is known with a policy, and unknown without") {
+  actors::system sys{quiet()};
+  for (const std::size_t capacity : {0, 10}) {
+    const auto who = sys.spawn<adder>({.mailbox = {.capacity = capacity}});
+    gate at;
+    who.tell<hold>(&at);
+    at.await_reached();
+    for (int i = 0; i < 5; ++i) who.tell<add>(i);
+    const auto now = who.mailbox();
+    CHECK(now.waiting.has_value() == (capacity != 0));
+    CHECK(now.waiting.value_or(5) == 5);
+    at.open();
+  }
+}

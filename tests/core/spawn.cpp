@@ -290,6 +290,14 @@ TEST_CASE("an actor with a thread of its own may fail, restart, and be stopped a
   CHECK(down.get().reason.code() == errc::killed);
 }
 
+namespace {
+struct self_note {
+  static constexpr bool shares = true;
+  actors::ref<add> me;
+  gate* at;
+};
+}  // namespace
+
 TEST_CASE("an actor spawned by reference stops when the last reference is gone") {
   probe<actors::down> seen;
   actors::system sys(quiet());
@@ -349,10 +357,6 @@ TEST_CASE("an actor spawned by reference stops when the last reference is gone")
     CHECK_FALSE(down.get().reason);
   }
   SECTION("a reference in its own mailbox counts until that message is handled") {
-    struct self_note {
-      actors::ref<add> me;
-      gate* at;
-    };
     gate at;
     auto to =
         sys.spawn(by_reference, actors::behavior{[](add) {}, [](self_note m) { m.at->pass(); }});

@@ -19,6 +19,7 @@ struct ask_aside {
 struct other_aside {};
 struct twice_aside {};
 struct later_aside {
+  static constexpr bool shares = true;
   gate* at;
 };
 struct bring_back {};

@@ -47,6 +47,11 @@ template <class F> errc code_thrown_by(F&& f) {
   return errc::none;
 }
 
+/// Waits until nothing is queued and no handler runs; handlers may be suspended.
+inline bool at_rest(const actors::system& sys) {
+  return actors::backend::rest(sys.core(), long_enough);
+}
+
 /// What remains of a dead letter after the call of its subscriber.
 struct letter {
   std::string message;
@@ -87,6 +92,7 @@ struct fail_with {
   std::string text;
 };
 struct hold {
+  static constexpr bool shares = true;
   gate* at;
 };
 struct nothing {};

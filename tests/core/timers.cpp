@@ -129,6 +129,17 @@ TEST_CASE("a function timer may cancel itself, and drop its own handle") {
   CHECK(ticks.size() == 3);
 }
 
+TEST_CASE("a period that is not above 0 is refused") {
+  probe<errc> codes;
+  actors::system sys(quiet());
+  const auto to = sys.spawn(actors::behavior{[&codes](go, actors::context& self) {
+    for (const auto period : {0ns, -1ns})
+      codes.put(code_thrown_by([&] { self.every(period, go{}); }));
+  }});
+  to.tell(go{});
+  for (const auto each : codes.wait_for(2)) CHECK(each == errc::bad_option);
+}
+
 TEST_CASE("ticks that were missed are not made up for") {
   probe<actors::clock::time_point> ticks;
   actors::system sys(quiet());

@@ -72,6 +72,8 @@ TEST_CASE("logstat: the common format, more fields, and the request time") {
   CHECK(understood(plain + " -").took == record::no_time);
   CHECK(understood(plain + R"( "10.0.0.1, 10.0.0.2" host 1.5)").took == 1'500'000);
   CHECK(understood(plain + R"( 7 "10.0.0.1")").took == record::no_time);
+  CHECK(understood(plain + " TLSv1.2").took == record::no_time);
+  CHECK(understood(plain + " nan").took == record::no_time);
   CHECK(understood(plain + " 250", 1).took == 250);
   CHECK(understood(plain + " 250", 1e3).took == 250'000);
 }
@@ -81,6 +83,7 @@ TEST_CASE("logstat: quotes, escapes, IPv6, no bytes, odd requests") {
   CHECK(understood(with(plain, "127.0.0.1", "::1")).path == "/a.gif");
   CHECK(understood(with(plain, "2326", "-")).bytes == 0);
   CHECK(understood(with(plain, "2326", "18446744073709551615")).bytes == UINT64_MAX);
+  CHECK(understood(with(plain, " 200 ", " 000 ")).status == 0);
   CHECK(understood(with(plain, "frank", "frank the tank")).path == "/a.gif");
   CHECK(understood(with(plain, "Mozilla", R"(a \"quoted\" \\)")).status == 200);
   CHECK(understood(with(plain, "Nav)", R"(\\)")).status == 200);  // ends after two backslashes
@@ -118,7 +121,7 @@ TEST_CASE("logstat: what is malformed, and why") {
   CHECK(why(with(plain, "HTTP/1.0\"", "HTTP/1.0")) == "no request in quotes");
   CHECK(why(with(plain, "\"GET", "GET")) == "no request in quotes");
   for (const auto* bad : {" 20 ", " 2000 ", " 099 ", " 600 ", " 2x0 ", "  "})
-    CHECK(why(with(plain, " 200 ", bad)) == "no status from 100 to 599");
+    CHECK(why(with(plain, " 200 ", bad)) == "no status from 100 to 599, nor 000");
   for (const auto* bad : {"x", "-1", "1.5", "18446744073709551616", "\"1\""})
     CHECK(why(with(plain, "2326", bad)) == "no number of bytes");
   CHECK(why(with(plain, "\"http", "http")) == "no referer in quotes");
@@ -126,7 +129,7 @@ TEST_CASE("logstat: what is malformed, and why") {
   CHECK(why(with(plain, "Nav)\"", "Nav)")) == "no user agent in quotes");
   CHECK(why(with(plain, "Nav)", R"(\)")) == "no user agent in quotes");
   CHECK(why(plain + " \"open") == "a quote that does not end");
-  for (const auto* bad : {" fast", " -1", " 1s", " nan", " inf", " 1e99", " 9999999"})
+  for (const auto* bad : {" -1", " 1s", " 1e99", " 9999999", " ."})
     CHECK(why(plain + bad) == "no number as request time");
   CHECK(why(plain + std::string(longest_line, 'x')) == "the line is too long");
 }
@@ -140,7 +143,7 @@ TEST_CASE("logstat: no beginning of a line, and no line with bytes changed, does
     record r;
     if (!line_parser{1e6}.parse(line, r).empty()) continue;
     CHECK(r.path.data() != nullptr);
-    CHECK((r.status >= 100 && r.status < 600));
+    CHECK((r.status == 0 || (r.status >= 100 && r.status < 600)));
   }
 }
 

@@ -211,6 +211,14 @@ TEST_CASE("wordcount: wrong arguments, and paths without files, end in one line 
             "/missing: No such file or directory, expected a file or a directory\n");
 }
 
+TEST_CASE("wordcount: files that say they are empty, as those of /proc, are read") {
+  const auto design = GENERATE(as<std::string>{}, "actors", "tbb", "threads", "sequential");
+  CHECK(table(design, {"/proc/version"}).find(" linux\n") != std::string::npos);
+  const directory d;
+  d.put("empty", "");
+  CHECK(table(design, {d.path()}) == "");
+}
+
 TEST_CASE("wordcount: no escape codes in a pipe, and the table alone on standard output") {
   const directory d;
   d.put("a", "b b c");

@@ -33,6 +33,7 @@ struct worker {
   void on(run_this m, actors::context& self) { m.f(self); }
   void on(actors::down) {}
   void on(actors::marked) {}
+  void on(actors::started, actors::context&) {}
 };
 using worker_ref = actors::ref_of<worker>;
 
@@ -61,6 +62,14 @@ void with_a_worker(const std::function<void(actors::system&, const worker_ref&)>
 void memory_test::add_core_cases() {
   memory_case("a system",
               [] { in_a_system([](auto& sys) { static_cast<void>(sys.counters()); }); });
+  memory_case("a shutdown that is late", [] {
+    with_a_worker([](auto& sys, auto& actor) {
+      const auto slow = sys.template spawn<later>(actor);
+      settle(slow);
+      attempt([&] { slow.template tell<add>(1); });
+      attempt([&] { static_cast<void>(sys.shutdown(0s)); });
+    });
+  });
   memory_case("spawning, telling, asking", [] {
     in_a_system([](auto& sys) {
       attempt([&] { sys.template spawn<worker>({.own_thread = true}).template tell<big>(); });
@@ -122,6 +131,7 @@ void memory_test::add_core_cases() {
       run(actor, [](auto& self) { self.stash(big{}); });
       run(actor, [](auto& self) { self.unstash_all(); });
       run(actor, [](auto& self) { self.become(actors::behavior{[](nothing) {}}); });
+      run(actor, [](auto& self) { self.become_stacked(actors::behavior{[](nothing) {}}); });
       run(actor, [](auto& self) { self.unbecome(); });
       settle(actor);
     });

@@ -1,4 +1,4 @@
-// expect: actors: the protocol lists a message for which the actor has no on(message)
+// expect: actors: a handler takes its message as message, message&& or const message&
 #include <actors/actors.hpp>
 
 struct deposit {};

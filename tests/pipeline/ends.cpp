@@ -3,6 +3,9 @@
 
 #include <filesystem>
 #include <fstream>
+#include <optional>
+#include <semaphore>
+#include <sys/stat.h>
 
 using namespace pipeline_test;
 
@@ -25,6 +28,21 @@ public:
 
 private:
   std::filesystem::path path_;
+};
+
+/// A named pipe.
+class fifo {
+public:
+  fifo() { REQUIRE(::mkfifo(path().c_str(), 0600) == 0); }
+
+  const std::filesystem::path& path() const { return place_.path(); }
+  /// Waits for a reader.
+  std::ofstream open_to_write() const { return std::ofstream{path()}; }
+
+private:
+  struct free_place : text_file {
+    free_place() : text_file{""} { std::filesystem::remove(path()); }
+  } place_;
 };
 
 }  // namespace
@@ -53,6 +71,88 @@ TEST_CASE("lines of a file, however they end; a file that is not there is an err
   CHECK(none.result().error().text() ==
         "pipeline: stage 0 (source) failed: cannot open /nonexistent/file: No such file or "
         "directory");
+}
+
+TEST_CASE("lines of several files, with file and number") {
+  actors::system sys{quiet(2)};
+  const text_file one{"a\nb\n"}, none{""}, two{"\nlast"};
+  std::vector<std::string> out;
+  check_books((from(sys, lines({one.path(), none.path(), two.path()})) | into(out)).get());
+  CHECK(out == std::vector<std::string>{"a", "b", "", "last"});
+  out.clear();
+  const auto show = [](const text_line& l) {
+    return l.file + ":" + std::to_string(l.number) + ":" + l.text;
+  };
+  check_books((from(sys, lines({one.path(), two.path()}, numbered)) | map(show) | into(out)).get());
+  CHECK(out ==
+        std::vector<std::string>{one.path().string() + ":1:a", one.path().string() + ":2:b",
+                                 two.path().string() + ":1:", two.path().string() + ":2:last"});
+  out.clear();
+  check_books((from(sys, lines(two.path(), numbered)) | map(show) | into(out)).get());
+  CHECK(out.size() == 2);
+}
+
+TEST_CASE("lines that are longer than what is read at once, and cut by it") {
+  actors::system sys{quiet(2)};
+  constexpr std::size_t block = std::size_t{1} << 18U;
+  std::vector<std::string> in, out;
+  std::string text;
+  for (const auto size : {block - 1, std::size_t{0}, block - 2, block, 3 * block, std::size_t{5}}) {
+    in.emplace_back(size, 'x');
+    text += in.back() + (size == block - 2 ? "\r\n" : "\n");
+  }
+  const text_file file{text};
+  check_books((from(sys, lines(file.path())) | into(out)).get());
+  CHECK(out == in);
+}
+
+TEST_CASE("lines of a pipe come as they are written, until nobody writes any more") {
+  actors::system sys{quiet(2)};
+  const fifo pipe;
+  std::vector<std::string> out;
+  std::counting_semaphore<> seen{0};
+  auto done =
+      from(sys, lines(pipe.path())) | tee([&](const std::string&) { seen.release(); }) | into(out);
+  {
+    auto writer = pipe.open_to_write();
+    writer << "one\ntw" << std::flush;
+    seen.acquire();
+    writer << "o\n" << std::flush;
+    seen.acquire();
+    writer << "last";
+  }
+  check_books(done.get());
+  CHECK(out == std::vector<std::string>{"one", "two", "last"});
+}
+
+TEST_CASE("lines of a pipe that nobody writes to can be cancelled, and end with the system") {
+  const fifo pipe;
+  std::vector<std::string> out;
+  std::counting_semaphore<> seen{0};
+  std::optional<running> left;
+  {
+    actors::system sys{quiet(2)};
+    // What the other source has comes after the pipe was asked.
+    const auto start = [&] {
+      auto begun = from(sys, merged(lines(pipe.path()), std::vector<std::string>{"other"})) |
+                   tee([&](const std::string&) { seen.release(); }) | into(out);
+      seen.acquire();
+      return begun;
+    };
+    for (const auto how : {cancel_mode::drain, cancel_mode::drop}) {
+      auto done = start();
+      done.cancel(how);
+      CHECK(done.get().cancelled);
+    }
+    {
+      auto done = start();
+      const auto writer = pipe.open_to_write();  // and one that says nothing
+      done.cancel(cancel_mode::drain);
+      CHECK(done.get().cancelled);
+    }
+    left.emplace(start());
+  }
+  CHECK(left->result().error().code() == errc::system_down);
 }
 
 TEST_CASE("merged sources give all items of each, in its order") {

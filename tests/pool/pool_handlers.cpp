@@ -60,7 +60,7 @@ TEST_CASE("a worker takes the next message when its exclusive coroutine has ende
   std::vector<actors::future<int>> visits;
   for (int i = 0; i < 5; ++i) visits.push_back(pool.ask<visit>(at));
   knocks.wait_for(2);
-  REQUIRE(sys.drain(long_enough));
+  REQUIRE(at_rest(sys));
   CHECK(knocks.size() == 2);  // the others wait for a free worker
   CHECK(pool.stats().waiting == 3);
   for (std::size_t i = 2; i < 7; i += 2) {
@@ -95,7 +95,7 @@ TEST_CASE("a stop of a pool lets suspended handlers end") {
     auto guest = pool.template ask<visit>(at);
     knocks.wait_for(before + 1);
     pool.stop();
-    REQUIRE(sys.drain(long_enough));
+    REQUIRE(at_rest(sys));
     CHECK_FALSE(down.ready());
     at.tell<open_up>();
     CHECK(guest.get() == 8);
@@ -130,7 +130,7 @@ TEST_CASE("a deadline ends what a worker awaits") {
   actors::system sys{quiet(2)};
   probe<int> knocks;
   const auto at = sys.spawn<door>(&knocks);
-  const auto pool = sys.spawn_pool<polite>({.workers = 1, .max_restarts = 0});
+  const auto pool = sys.spawn_pool<polite>({.workers = 1, .max_restarts = 0, .replace = false});
   CHECK(pool.within(5ms).ask<visit>(at).result().error().code() == errc::timed_out);
   CHECK(pool.ask<ping>().get() == 1);  // the worker is free again
 }
@@ -241,4 +241,19 @@ TEST_CASE("each worker is an instance of its own, and begins anew after a failur
   const auto ns = pool.ask_all<ping>().get();
   CHECK(std::min(ns[0], ns[1]) == 1);
   CHECK(std::max(ns[0], ns[1]) == 4);
+}
+
+TEST_CASE("workers of a pool hear that they begin, before their first message") {
+  struct begun {
+    using reply = bool;
+  };
+  struct beginner {
+    using protocol = actors::protocol<begun>;
+    bool has_begun = false;
+    void on(actors::started, actors::context&) { has_begun = true; }
+    bool on(begun) const { return has_begun; }
+  };
+  actors::system sys{quiet(2)};
+  const auto pool = sys.spawn_pool<beginner>({.workers = 3});
+  for (int i = 0; i < 30; ++i) CHECK(pool.ask<begun>().get());
 }

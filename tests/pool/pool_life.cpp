@@ -150,8 +150,11 @@ TEST_CASE("workers that fail under load restart and lose only what failed") {
     books of;
     actors::system sys{quiet(2)};
     const auto letters = count_dead(sys, of);
-    const auto pool = sys.spawn_pool<laborer>(
-        {.workers = 3, .routing = policy, .max_restarts = 1'000'000}, &of, std::uint64_t{10});
+    const auto pool = sys.spawn_pool<laborer>({.workers = 3,
+                                               .routing = policy,
+                                               .max_restarts = 1'000'000,
+                                               .backoff = {.first = 0ns, .most = 0ns}},
+                                              &of, std::uint64_t{10});
     const auto sent = produce(pool, budget("messages") / 10 / 20 * 20, [] {});
     pool.drain().get();
     REQUIRE(sys.drain(long_enough));
@@ -170,8 +173,8 @@ TEST_CASE("a worker that fails too often is given up, and what waits goes to the
   for (const auto policy : every_policy) {
     books of;
     actors::system sys{quiet(2)};
-    const auto pool =
-        sys.spawn_pool<laborer>({.workers = 2, .routing = policy, .max_restarts = 2}, &of);
+    const auto pool = sys.spawn_pool<laborer>(
+        {.workers = 2, .routing = policy, .max_restarts = 2, .replace = false}, &of);
     int poison = 0;
     while (pool.stats().workers.size() == 2) {
       pool.tell<nothing>();
@@ -190,7 +193,8 @@ TEST_CASE("a pool ends with its last worker, and what waits errs") {
   books of;
   probe<std::string> lines;
   actors::system sys{logging_to(lines, 4)};
-  const auto pool = sys.spawn_pool<laborer>({.workers = 2, .max_restarts = 0}, &of);
+  const auto pool =
+      sys.spawn_pool<laborer>({.workers = 2, .max_restarts = 0, .replace = false}, &of);
   auto down = sys.watch(pool);
   gate first, second;
   pool.tell<hold>(&first);

@@ -184,6 +184,28 @@ TEST_CASE("topics are found by name and by type") {
   CHECK(code_thrown_by([&] { all.get<int>("eur"); }) == errc::type_mismatch);
 }
 
+TEST_CASE("topics forget a name whose topic nobody can tell from a new one") {
+  actors::system sys{quiet(2)};
+  actors::topics all{sys};
+  probe<price> seen;
+  const auto a = sys.spawn<listener>(&seen);
+  const auto held = all.get<price>("held");
+  all.get<price>("subscribed").subscribe(a);
+  all.get<price>("keeps its last", {.keep_last = true}).publish(1, 1);
+  all.get<price>("none of these").publish(1, 2);
+  for (int i = 0; i < 1000; ++i) all.get<price>("other " + std::to_string(i));
+
+  held.subscribe(a);
+  all.get<price>("held").publish(1, 3);
+  all.get<price>("subscribed").publish(1, 4);
+  all.get<price>("keeps its last").subscribe(a, join::with_last);
+  const auto got = seen.wait_for(3);
+  CHECK(got[0].n == 3);
+  CHECK(got[1].n == 4);
+  CHECK(got[2].n == 1);
+  CHECK(all.get<price>("none of these").counts().published == 0);
+}
+
 TEST_CASE("a topic may outlive its system") {
   probe<price> seen;
   auto sys = std::make_unique<actors::system>(quiet(1));

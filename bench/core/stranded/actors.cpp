@@ -9,10 +9,12 @@ namespace bench::stranded {
 namespace {
 
 struct item {
+  static constexpr bool shares = true;  // what counts
   trial_handle of;
 };
 
 struct run {
+  static constexpr bool shares = true;
   trial_handle what;
 };
 

@@ -6,6 +6,7 @@ namespace bench::designs::quicksort {
 namespace {
 
 struct sort {
+  static constexpr bool shares = true;  // halves of one array
   range numbers;
   using reply = actors::done;
 };

@@ -14,13 +14,17 @@ struct pass {
   using reply = actors::done;
 };
 struct open {};
+struct arrived {
+  using reply = actors::done;
+};
 
 /// Answers nobody until it opens.
 struct gate {
-  using protocol = actors::protocol<pass, open>;
+  using protocol = actors::protocol<pass, open, arrived>;
   std::vector<actors::promise<actors::done>>* waiting;
 
   void on(pass, actors::promise<actors::done> reply) { waiting->push_back(std::move(reply)); }
+  actors::done on(arrived) { return {}; }
   void on(open) {
     for (auto& each : *waiting) each.set();
     waiting->clear();
@@ -91,13 +95,14 @@ struct crowd {
 using crowd_ref = actors::ref_of<crowd>;
 
 template <class Enter>
-void measure(actors::system& sys, const crowd_ref& people, tally& entered, const problem& p,
-             double frame, const char* on_what, outcome& out) {
+void measure(const actors::ref_of<gate>& door, const crowd_ref& people, tally& entered,
+             const problem& p, double frame, const char* on_what, outcome& out) {
   const auto begun = entered.total();
   const auto before = resident_bytes();
   for (std::uint64_t i = 0; i < p.handlers; ++i) people.tell(Enter{});
   entered.wait_for(begun + p.handlers);
-  settle(sys);  // what they have asked has arrived
+  people.ask<say_frame_of_sleep>().get();  // all of them are suspended
+  door.ask<arrived>().get();               // and what they have asked has come
   const auto after = resident_bytes();
   const auto grown = after > before ? static_cast<double>(after - before) : 0;
   const auto each = grown / static_cast<double>(p.handlers) - frame;
@@ -119,8 +124,8 @@ outcome run_actors(const setup& s) {
     const auto people = sys.spawn<crowd>(door, &finish, &entered);
     const auto sleep_frame = people.ask<say_frame_of_sleep>().get();
     const auto ask_frame = frame_of([&] { return wait_for_reply<measured_task>(door, &finish); });
-    measure<sleep_once>(sys, people, entered, p, sleep_frame, "timer", out);
-    measure<ask_once>(sys, people, entered, p, ask_frame, "reply", out);
+    measure<sleep_once>(door, people, entered, p, sleep_frame, "timer", out);
+    measure<ask_once>(door, people, entered, p, ask_frame, "reply", out);
     door.tell(open{});
     expect_equal("handlers that went on", p.handlers, finish.wait());
     people.stop(actors::stop_mode::now);

@@ -24,7 +24,8 @@ std::optional<piece> pieces::next() {
 /// Nothing: it cannot be counted, or it is to be cut. Whether it can be cut, its first block knows;
 /// a small file is looked at by who counts it.
 std::optional<piece> pieces::first_of(found_file found) {
-  piece whole{std::move(found.path), 0, found.size};
+  // Files of /proc say that they are empty.
+  piece whole{std::move(found.path), 0, found.size != 0 ? found.size : piece::to_its_end};
   if (found.size <= largest) return whole;
   try {
     std::vector<char> beginning(first_block);

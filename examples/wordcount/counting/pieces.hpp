@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <string>
 
@@ -15,6 +16,8 @@ namespace wordcount {
 
 /// A part of a file: the words that begin in it.
 struct piece {
+  static constexpr auto to_its_end = std::numeric_limits<std::uint64_t>::max();
+
   std::string path;
   std::uint64_t begin = 0;
   std::uint64_t end = 0;

@@ -18,7 +18,9 @@ public:
       : what_{what}, into_{into}, monitor_{with}, file_{what.path} {}
   reading(const reading&) = delete;
   reading& operator=(const reading&) = delete;
-  ~reading() { show(what_.end); }
+  ~reading() {
+    if (what_.end != piece::to_its_end) show(what_.end);
+  }
 
   void run() {
     const auto found = what_.begin == 0 ? read_block(0) : std::span<char>{};

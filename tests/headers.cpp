@@ -1,0 +1,1 @@
+// Nothing: the headers beside it are what is compiled, once.

@@ -1,0 +1,16 @@
+// expect: actors: the actor's on(message) for a message of its protocol is private
+#include <actors/actors.hpp>
+
+struct deposit {};
+struct withdraw {};
+
+class account {
+public:
+  using protocol = actors::protocol<deposit, withdraw>;
+  void on(deposit) {}
+
+private:
+  void on(withdraw) {}
+};
+
+void misuse(actors::system& sys) { sys.spawn<account>(); }
