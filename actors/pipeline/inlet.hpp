@@ -154,7 +154,10 @@ public:
   clock::time_point due() const noexcept { return never; }
   void attach(const ref<wake>& self) { from_->attach(self); }
   std::uint64_t leftover() { return given_.size() + from_->end(); }
-  void drain() { from_->drain(); }
+  void drain() {
+    from_->drain();
+    state_ = supply::more;  // what it said before may be `later`, and nobody wakes it
+  }
 
 private:
   std::shared_ptr<inlet_state<T>> from_;
